@@ -1,0 +1,1 @@
+"""The wording: one template per letter, rendered from facts."""

@@ -1,0 +1,1 @@
+"""Where documents are kept: the port, the embedded engine and its backups."""

@@ -1,0 +1,1 @@
+"""Everything mail: intake, reading and sending."""

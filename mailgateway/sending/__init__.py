@@ -1,0 +1,1 @@
+"""From an outbox row to bytes, and from bytes to another server."""
