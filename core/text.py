@@ -89,10 +89,9 @@ def _keep_joiners(text: str) -> str:
     out: list[str] = []
     last = len(text) - 1
     for at, char in enumerate(text):
-        if char not in "\u200c\u200d":
-            out.append(char)
-        elif out and at < last and _joinable(out[-1]) and _joinable(text[at + 1]):
-            out.append(char)
+        if char in "\u200c\u200d" and not (out and at < last and _joinable(out[-1]) and _joinable(text[at + 1])):
+            continue
+        out.append(char)
     return "".join(out)
 
 

@@ -1,7 +1,7 @@
 """What a mail says, as plain values: the contract between the reading of mail and the rules that act on it.
 
-`mailgateway/reading` makes an `Understanding` from bytes alone, without the store. `core/operations/inbox.py` adds what only
-the store knows (who holds a token, which session a date means) and decides. `docs/reading.md` shows both.
+`mailgateway/reading` makes an `Understanding` from bytes alone, without the store. `core/operations/inbox.py` adds
+what only the store knows (who holds a token, which session a date means) and decides. `docs/reading.md` shows both.
 """
 
 from datetime import datetime
@@ -25,8 +25,8 @@ Kind = Literal[
     "quarantined",
 ]
 Intent = Literal[
-    "join", "maybe", "decline", "leave", "stop", "pause", "series", "help", "question", "topic", "vote", "my-data", "erase",
-    "report", "phone", "status", "delegate", "pair", "undo", "talk", "say", "host", "who", "notes", "came",
+    "join", "maybe", "decline", "leave", "stop", "pause", "series", "help", "question", "topic", "vote", "my-data",
+    "erase", "report", "phone", "status", "delegate", "pair", "undo", "talk", "say", "host", "who", "notes", "came",
 ]  # fmt: skip
 Verdict = Literal["act", "ask", "human", "ignore"]
 Evidence = Literal["pass", "fail", "none"]
@@ -39,21 +39,21 @@ class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A frozen value; equality is by content."""
 
 
-class Sender(Value):
+class Sender(Value, frozen=True, kw_only=True):
     """The one address in From (lower case), and the cleaned display name (empty when there was none)."""
 
     address: Safe
     name: Safe = Safe("")
 
 
-class TokenFound(Value):
+class TokenFound(Value, frozen=True, kw_only=True):
     """A reply token as it stood in the mail (lower case), and where."""
 
     token: str
     where: Place
 
 
-class Word(Value):
+class Word(Value, frozen=True, kw_only=True):
     """One command line: the canonical word (`JOIN`, `STOP ALL`, `IDEA`), its intent and arguments."""
 
     word: str
@@ -61,7 +61,7 @@ class Word(Value):
     arguments: Arguments = {}
 
 
-class Hit(Value):
+class Hit(Value, frozen=True, kw_only=True):
     """One phrase of one family that was found in the reply text. `switched_off` names why it does not count."""
 
     family: str
@@ -69,7 +69,7 @@ class Hit(Value):
     switched_off: Safe = Safe("")
 
 
-class Removed(Value):
+class Removed(Value, frozen=True, kw_only=True):
     """Lines taken out of the reply text: what they were, first and last line number (from 1)."""
 
     what: str
@@ -77,8 +77,8 @@ class Removed(Value):
     last: int
 
 
-class ReplyText(Value):
-    """The words this person typed now, stage by stage (inbound.md 5). `certain` is false where a stage kept its input."""
+class ReplyText(Value, frozen=True, kw_only=True):
+    """The words this person typed now, by stages. `certain` is false where a stage kept its input."""
 
     full: Safe = Safe("")
     without_quotes: Safe = Safe("")
@@ -88,8 +88,8 @@ class ReplyText(Value):
     removed: tuple[Removed, ...] = ()
 
 
-class CalendarAnswer(Value):
-    """One VEVENT of a calendar reply (calendar.md 4.2). `method` is REPLY, COUNTER or REFRESH as understood.
+class CalendarAnswer(Value, frozen=True, kw_only=True):
+    """One VEVENT of a calendar reply. `method` is REPLY, COUNTER or REFRESH as understood.
 
     `uid` is folded (strip, casefold). `sequence` is None when missing. Times are UTC; `zone_guessed` marks a time whose
     zone was unknown and read as Europe/London.
@@ -109,8 +109,8 @@ class CalendarAnswer(Value):
     zone_guessed: bool = False
 
 
-class Bounce(Value):
-    """A delivery report: the address that failed ('' if unknown), its status (`5.1.1`), and what we sent that came back."""
+class Bounce(Value, frozen=True, kw_only=True):
+    """A delivery report: the address that failed ('' if unknown), its status (`5.1.1`), and which mail of ours it was."""
 
     recipient: str = ""
     permanent: bool = False
@@ -119,14 +119,15 @@ class Bounce(Value):
     token: str = ""
 
 
-class Understanding(Value):
+class Understanding(Value, frozen=True, kw_only=True):
     """What one mail says.
 
-    `kind` and `rule` come from screening (`rule` names the rule and the header value that matched, cleaned). `evidence` is
-    what the trust anchor says about the sender: `pass` is level 1, `none` level 0, `fail` level -1. `tokens` are in the order
-    of inbound.md 4.4. `verdict` is what the text alone allows; trust and state are judged later. `code` is the reason code of
-    a quarantined mail. `identity` is the idempotence key of inbound.md 1.2 (hex). `said_before` is true when a mail of ours
-    came back as it was (kind `own`).
+    `kind` and `rule` come from screening (`rule` names the rule and the header value that matched, cleaned).
+    `evidence` is what the trust anchor says about the sender: `pass` is level 1, `none` level 0, `fail` level -1.
+    `tokens` stand in the order in which they count (docs/reading.md). `verdict` is what the text alone allows; trust
+    and state are judged later. `code` is the reason code of a quarantined mail. `identity` is the idempotence key
+    (hex) of Message-ID and From, or of the content where there is no Message-ID. `meanings` are the intents between
+    which a person would have to choose. `weak` names a weak sign of a robot, `list_name` a registered mailing list.
     """
 
     kind: Kind
@@ -158,7 +159,7 @@ class Understanding(Value):
     list_name: str = ""
 
 
-class Known(Value):
+class Known(Value, frozen=True, kw_only=True):
     """What reading may know beforehand: our identity, and the lines of the letter that the mail answers.
 
     `addresses` are the gateway's own addresses without plus forms; `instance` is the value of our loop header;
