@@ -110,7 +110,7 @@ class CalendarAnswer(Value, frozen=True, kw_only=True):
 
 
 class Bounce(Value, frozen=True, kw_only=True):
-    """A delivery report: the address that failed ('' if unknown), its status (`5.1.1`), and which mail of ours it was."""
+    """A delivery report: the address that failed ('' if unknown), its status (`5.1.1`), and the mail of ours it was."""
 
     recipient: str = ""
     permanent: bool = False
