@@ -1,0 +1,85 @@
+"""Documents and their indexes in memory: what an embedded engine answers lookups from."""
+
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterable
+from typing import Any
+
+from core.model import Doc
+from core.store.ports import Duplicate, Write
+from core.store.tables import TABLES, D, Index, Table
+
+Row = tuple[float, str]
+
+
+class Documents:
+    """All tables as frozen values. Only `apply` changes them; nothing live is handed out."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, Doc]] = {name: {} for name in TABLES}
+        self._rows: dict[str, dict[str, list[Row]]] = {
+            index.name: {} for table in TABLES.values() for index in table.indexes
+        }
+
+    def get(self, table: Table[D], id_: str) -> D | None:
+        """The document, or None."""
+        return self.tables[table.name].get(id_)  # type: ignore[return-value]
+
+    def rows(self, index: Index[D], key: str, low: float | None, high: float | None) -> list[Row]:
+        """(sort number, id) of the documents under `key`, in order."""
+        rows = self._rows[index.name].get(key, [])
+        start = 0 if low is None else bisect_left(rows, (low, ""))
+        end = len(rows) if high is None else bisect_right(rows, (high, "\U0010ffff"))
+        return rows[start:end]
+
+    def tail(self, index: Index[D], key: str, limit: int) -> list[Row]:
+        """The last `limit` rows under `key`, newest first; costs nothing for a long index."""
+        return self._rows[index.name].get(key, [])[: -limit - 1 : -1]
+
+    def count(self, index: Index[D], key: str, low: float | None, high: float | None) -> int:
+        """How many documents are under `key` between the bounds."""
+        rows = self._rows[index.name].get(key, [])
+        start = 0 if low is None else bisect_left(rows, (low, ""))
+        end = len(rows) if high is None else bisect_right(rows, (high, "\U0010ffff"))
+        return max(0, end - start)
+
+    def check(self, writes: Iterable[Write]) -> None:
+        """Raise `Duplicate` if `writes` would take a unique key twice."""
+        last = {(table, id_): doc for table, id_, doc in writes}
+        for name in {table for table, _ in last}:
+            for index in TABLES[name].indexes:
+                if index.unique:
+                    self._check_unique(index, {id_: doc for (table, id_), doc in last.items() if table == name})
+
+    def _check_unique(self, index: Index[Any], docs: dict[str, Doc | None]) -> None:
+        taken: dict[str, str] = {}
+        for id_, doc in docs.items():
+            for key, _ in index.keys(doc) if doc is not None else ():
+                holders = [row for _, row in self._rows[index.name].get(key, []) if row != id_ and row not in docs]
+                if holders or taken.setdefault(key, id_) != id_:
+                    raise Duplicate(f"{index.name}: {key}")
+
+    def apply(self, writes: Iterable[Write]) -> None:
+        """Put the documents in place and bring every index up to date."""
+        for name, id_, doc in writes:
+            table = self.tables.get(name)
+            if table is None:
+                continue
+            old = table.get(id_)
+            for index in TABLES[name].indexes:
+                self._move(index, id_, old, doc)
+            if doc is None:
+                table.pop(id_, None)
+            else:
+                table[id_] = doc
+
+    def _move(self, index: Index[Any], id_: str, old: Doc | None, new: Doc | None) -> None:
+        before = set(index.keys(old)) if old is not None else set()
+        after = set(index.keys(new)) if new is not None else set()
+        by_key = self._rows[index.name]
+        for key, sort in before - after:
+            rows = by_key[key]
+            del rows[bisect_left(rows, (sort, id_))]
+            if not rows:
+                del by_key[key]
+        for key, sort in after - before:
+            insort(by_key.setdefault(key, []), (sort, id_))
