@@ -1,0 +1,47 @@
+"""The desk: who we are to the outside world, as one frozen value that rules and letters are given."""
+
+from datetime import date
+
+import msgspec
+
+from core.text import Safe, cat, lit
+
+
+class Desk(msgspec.Struct, frozen=True, kw_only=True):
+    """One installation. `address` is the gateway's own mailbox (From, To of guests, calendar ORGANIZER).
+
+    `secret` makes reply tokens, pseudonyms and suppression hashes; `instance` is the value of our loop header;
+    `uid_domain` is fixed at `init` and never changes. `plus` says whether plus-addresses come back to us.
+    """
+
+    name: Safe
+    address: Safe
+    organizers: Safe
+    uid_domain: str
+    secret: bytes
+    instance: str
+    default_series: str = ""
+    plus: bool = True
+    anchor: str = "none"
+    spam_header: str = ""
+    lists: tuple[str, ...] = ()
+    personal_domains: frozenset[str] = frozenset()
+    polling_days: tuple[date, ...] = ()
+    quiet_days: tuple[date, ...] = ()
+    controller: Safe = Safe("")
+    lawful_basis: Safe = Safe("")
+    organizer_addresses: tuple[Safe, ...] = ()
+    hold_seconds: int = 30
+
+    def __repr__(self) -> str:
+        return f"Desk({self.address})"
+
+    @property
+    def domain(self) -> str:
+        """The mail domain of the desk."""
+        return self.address.rpartition("@")[2]
+
+    def plus_address(self, tag: str) -> Safe:
+        """The desk's address with a plus tag (letters, digits, hyphens), or the plain address where plus is off."""
+        local, _, domain = self.address.partition("@")
+        return cat(Safe(local), lit("+"), Safe(tag), lit("@"), Safe(domain)) if self.plus else self.address
