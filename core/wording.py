@@ -161,12 +161,12 @@ def _soft(day: str) -> str:
     return "d" + day if day.startswith("dydd ") else day
 
 
-def soft_words(words: str) -> Safe:
+def soft_words(words: Safe) -> Safe:
     """Welsh words after `ar` (on) and `i` (to): `dydd Iau …` becomes `ddydd Iau …`; anything else stays."""
     return Safe(_soft(words))
 
 
-def cut_words(text: str, limit: int) -> Safe:
+def cut_words(text: Safe, limit: int) -> Safe:
     """`text` in at most `limit` characters, cut at a word with "…"; a single word too long is cut inside."""
     if len(text) <= limit:
         return Safe(text)

@@ -1,1 +1,1 @@
-"""The wording: one template per letter, rendered from facts."""
+"""Every letter the desk writes: one template each, filled with facts, never with opinions of its own."""

@@ -1,0 +1,132 @@
+"""The shape of a template file, and how facts are put into it: values are data, never templates.
+
+A file starts with `Subject: …`. `Subject (form): …` is the subject of another form of the letter, `Shorter: …` below
+either is used when the one above is too long. An empty line, then the body. `{fact}` is filled in; conditions are
+written `{% if fact %} … {% endif %}`. `{details}` and `{footer}` stand for the two shared parts.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+import jinja2
+import msgspec
+from jinja2 import meta
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from core.letters.values import Gap, Value, count, inline, stop
+from core.text import Safe
+
+_SUBJECT: Final = re.compile(r"Subject(?: \((\w+)\))?: (.+)\Z")
+_SHORTER: Final = "Shorter: "
+_FULL_STOP: Final = re.compile(r"\{(\w+)\}\.")
+_TAG_LINE: Final = re.compile(r"^[ \t]*(\{%[^%\n]*%\})[ \t]*\n", re.M)
+_BLANKS: Final = re.compile(r"\n{3,}")
+_DOUBLE: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+
+
+class Malformed(ValueError):
+    """A template file is not of the shape above. `str()` is one sentence."""
+
+
+class Template(msgspec.Struct, frozen=True):
+    """One template: `subjects` by form, each with its shorter ones after it; the plain form is ""."""
+
+    subjects: dict[str, tuple[str, ...]]
+    body: str
+
+
+def parse(text: str, parts: Mapping[str, str]) -> Template:
+    """Read a template file; `parts` are the shared ones by name. Raises `Malformed`."""
+    head, _, body = text.replace("\r\n", "\n").strip("\n").partition("\n\n")
+    subjects = _subjects(head.split("\n"))
+    if "" not in subjects:
+        raise Malformed("The first line must be the subject: “Subject: …”.")
+    if not body.strip():
+        raise Malformed("There is no text after the subject and an empty line.")
+    for name, part in parts.items():
+        body = body.replace("{" + name + "}", part.strip("\n"))
+    return Template(subjects, body + "\n")
+
+
+def _subjects(lines: list[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    form = ""
+    for line in lines:
+        if match := _SUBJECT.match(line):
+            form = match[1] or ""
+            found[form] = (match[2],)
+        elif line.startswith(_SHORTER) and form in found:
+            found[form] += (line.removeprefix(_SHORTER),)
+        else:
+            raise Malformed(f"Before the first empty line only subjects may stand, not “{line[:40]}”.")
+    return found
+
+
+def _environment() -> jinja2.Environment:
+    """Sandboxed, strict, without loader and globals: an override can fill in and choose, nothing else."""
+    made = ImmutableSandboxedEnvironment(
+        variable_start_string="{",
+        variable_end_string="}",
+        keep_trailing_newline=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_written,
+        autoescape=False,  # plain text: nothing to escape, and a value is never read as a template
+    )
+    made.globals.clear()
+    wanted = {"upper", "int"}
+    made.filters = {name: made.filters[name] for name in wanted} | {"count": count, "inline": inline, "stop": stop}
+    return made
+
+
+def _written(value: object) -> str:
+    return value.mark if isinstance(value, Gap) else "\n".join(value) if isinstance(value, list) else str(value)
+
+
+_ENVIRONMENT: Final = _environment()
+
+
+@lru_cache(maxsize=1024)
+def _compiled(source: str) -> jinja2.Template:
+    try:
+        return _ENVIRONMENT.from_string(_FULL_STOP.sub(r"{\1|stop}", _TAG_LINE.sub(r"\1", source)))
+    except jinja2.TemplateError as error:
+        raise Malformed(f"It cannot be read: {error}.") from None
+
+
+def fill(source: str, values: Mapping[str, Value]) -> str:
+    """Put `values` into `source`; marks of empty facts are still in it. Raises `jinja2.UndefinedError`, `Malformed`."""
+    return _compiled(source).render(values)
+
+
+@lru_cache(maxsize=1024)
+def names_in(source: str) -> frozenset[str]:
+    """The facts `source` speaks of, `form` among them. Raises `Malformed`."""
+    try:
+        return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
+    except jinja2.TemplateError as error:
+        raise Malformed(f"It cannot be read: {error}.") from None
+
+
+def names_of(template: Template) -> frozenset[str]:
+    """All facts any form of the template speaks of, without `form` itself."""
+    sources = [template.body, *(line for lines in template.subjects.values() for line in lines)]
+    return frozenset[str]().union(*map(names_in, sources)) - {"form"}
+
+
+def settled(text: str) -> Safe:
+    """The filled text with the empty facts settled (letters.md 1, Placeholders).
+
+    A line with an empty fact goes; a suffix or `…_line` inside a longer line vanishes; no empty line is doubled.
+    """
+    lines = [_line(line) for line in text.split("\n") if Gap.LINE not in line]
+    kept = "\n".join(line for line in lines if line is not None)
+    return Safe(_BLANKS.sub("\n\n", kept).strip("\n") + "\n")
+
+
+def _line(line: str) -> str | None:
+    if Gap.PART not in line:
+        return line.rstrip()
+    rest = _DOUBLE.sub(" ", line.replace(Gap.PART, "")).strip()
+    return rest or None
