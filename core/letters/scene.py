@@ -1,0 +1,217 @@
+"""The facts that letters are made of, as words: from series, session, person and counts to plain strings. Pure."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from core import wording
+from core.desk import Desk
+from core.model import Fact, Join, Person, Series, Session, Signup
+from core.schedule import local
+from core.signup import places, position, room
+from core.text import Safe, clean_line
+
+ROOM_OPENS = timedelta(minutes=15)
+NEWCOMER_SIGNUPS = 3
+
+
+class Scene(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the standard facts are read from. `following` is the next session of the series that is not this one.
+
+    `earlier` counts the person's sign-ups of the series up to this one; `member` says whether they are invited regularly.
+    """
+
+    desk: Desk
+    now: datetime
+    series: Series | None = None
+    session: Session | None = None
+    person: Person | None = None
+    name: Safe = Safe("")
+    hosts: tuple[Safe, ...] = ()
+    signups: tuple[Signup, ...] = ()
+    following: Session | None = None
+    earlier: int = 0
+    member: bool = False
+    written_on: datetime | None = None
+    language: Literal["en", "cy"] = "en"
+
+
+def given_name(name: str) -> Safe:
+    """The name for the greeting: the given name, at most 20 characters; '' for an address or no name."""
+    line = clean_line(name, 100)
+    if "@" in line:
+        return Safe("")
+    if "," in line:
+        line = clean_line(line.partition(",")[2])
+    first = line.split(" ")[0] if line else ""
+    return clean_line(first, 20)
+
+
+def standard(scene: Scene) -> dict[str, Fact]:
+    """The facts that every letter may use. A fact that is not known is an empty string."""
+    return {
+        **_desk_facts(scene),
+        **_person_facts(scene),
+        **_session_facts(scene),
+        **_join_facts(scene),
+        **_counts(scene),
+        **_following_facts(scene),
+    }
+
+
+def _desk_facts(scene: Scene) -> dict[str, Fact]:
+    desk, series = scene.desk, scene.series
+    name = series.name if series else desk.name
+    return {
+        "series": name,
+        "short": (series.short if series and series.short else wording.cut_words(name, 20)),
+        "what_is_it": series.what_is_it if series else "",
+        "organizers": (series.organizers if series and series.organizers else desk.organizers),
+        "address": desk.address,
+        "controller": desk.controller or desk.organizers,
+        "lawful_basis": desk.lawful_basis,
+    }
+
+
+def _person_facts(scene: Scene) -> dict[str, Fact]:
+    person = scene.person
+    full = person.name if person else scene.name
+    return {
+        "name": given_name(full),
+        "full_name": clean_line(full, 100),
+        "org": person.organisation_name if person and not person.personal else "",
+        "why": _why(scene),
+    }
+
+
+def _why(scene: Scene) -> Safe:
+    if scene.member:
+        return Safe("you are a member of this series")
+    zone = scene.series.zone if scene.series else "Europe/London"
+    written = scene.written_on or (scene.person.created_at if scene.person else scene.now)
+    return Safe(f"you wrote to us on {wording.plain_date(local(written, zone).date(), scene.language)}")
+
+
+def _session_facts(scene: Scene) -> dict[str, Fact]:
+    series, session = scene.series, scene.session
+    if series is None or session is None:
+        return {}
+    starts, ends = local(session.starts, series.zone), local(session.ends, series.zone)
+    day = starts.date()
+    return {
+        "date": wording.date_words(day, scene.language),
+        "day": wording.day_words(day, scene.language),
+        "short_day": wording.plain_day(day, scene.language),
+        "short_date": wording.short_date(day),
+        "weekday": wording.weekday_words(day, scene.language),
+        "times": wording.times_words(starts, ends, scene.language),
+        "time": wording.time_words(starts, scene.language),
+        "end_time": wording.time_words(ends, scene.language),
+        "open_time": wording.time_words(starts - ROOM_OPENS, scene.language),
+        "topic": session.topic,
+        "topic_blurb": session.topic_blurb,
+        "host": wording.list_words(scene.hosts, scene.language) if scene.hosts else "",
+        "reason": session.reason,
+    }
+
+
+def _join_facts(scene: Scene) -> dict[str, Fact]:
+    join = (scene.session.join if scene.session else None) or (scene.series.join if scene.series else None) or Join()
+    return {
+        "join": join.address,
+        "join_short": join.short,
+        "phone": join.phone,
+        "pin": join.pin,
+        "meeting_id": join.meeting_id,
+        "passcode": join.passcode,
+        "platform": join.platform,
+    }
+
+
+def _counts(scene: Scene) -> dict[str, Fact]:
+    if scene.series is None or scene.session is None:
+        return {}
+    full = room(scene.session, scene.series, scene.signups)
+    total = places(scene.session, scene.series)
+    at = position(scene.signups, scene.person.id) if scene.person else 0
+    return {
+        "places": "" if total is None else str(total),
+        "free": "" if full.free is None else str(max(0, full.free)),
+        "n": str(sum(s.state == "going" for s in scene.signups)),
+        "waiting": str(full.waiting),
+        "pos": str(at) if at else "",
+    }
+
+
+def _following_facts(scene: Scene) -> dict[str, Fact]:
+    if scene.series is None or scene.following is None:
+        return {"next_date": "", "next_times": "", "next_topic": ""}
+    starts = local(scene.following.starts, scene.series.zone)
+    ends = local(scene.following.ends, scene.series.zone)
+    return {
+        "next_date": wording.date_words(starts.date(), scene.language),
+        "next_times": wording.times_words(starts, ends, scene.language),
+        "next_topic": scene.following.topic,
+    }
+
+
+def particular(kind: str, scene: Scene, *, attached: bool) -> dict[str, Fact]:
+    """The facts of one letter that depend on its calendar part (`attached`) or on who reads it."""
+    given = _PARTICULAR.get(kind)
+    return given(scene, attached) if given else {}
+
+
+def _signed_up(scene: Scene, attached: bool) -> dict[str, Fact]:
+    diary = "The calendar invite with this email puts it in your diary."
+    out = scene.series is not None and scene.series.hours == "out"
+    newcomer = scene.earlier < NEWCOMER_SIGNUPS
+    return {
+        "calendar_line": diary if attached else "It is already in your calendar.",
+        "duplicate_line": "",
+        "mailbox_line": "Is your work mailbox shut by then? Reply PHONE and another address." if out else "",
+        "what_is_it": scene.series.what_is_it if scene.series and newcomer else "",
+    }
+
+
+def _declined(scene: Scene, attached: bool) -> dict[str, Fact]:
+    return {
+        "place_line": "",
+        "removed_line": _gone(attached),
+        "series_line": _still_member(scene),
+        "notes_line": "We will send you the notes afterwards." if scene.member else "",
+    }
+
+
+def _gone(attached: bool) -> str:
+    return "It should disappear from your calendar." if attached else ""
+
+
+def _still_member(scene: Scene) -> str:
+    following = _following_facts(scene)
+    if not scene.member or not following["next_date"]:
+        return ""
+    return f"You are still in the series. The next one is {following['next_date']}, {following['next_times']}."
+
+
+def _maybe(scene: Scene, _attached: bool) -> dict[str, Fact]:
+    mine = next((s for s in scene.signups if scene.person and s.person == scene.person.id), None)
+    if mine is not None and mine.holding:
+        line = "Your place is still held. If others are waiting, we ask you again 2 days before."
+    else:
+        line = "We have not held a place, so others can come."
+    return {"hold_line": line}
+
+
+def _removed(_scene: Scene, attached: bool) -> dict[str, Fact]:
+    return {"removed_line": _gone(attached)}
+
+
+_PARTICULAR: dict[str, Callable[[Scene, bool], dict[str, Fact]]] = {
+    "signed_up": _signed_up,
+    "declined": _declined,
+    "maybe": _maybe,
+    "cancelled": _removed,
+    "host_stood_down": _removed,
+}

@@ -1,0 +1,159 @@
+"""Queueing letters, and turning a queued row back into words: every letter that leaves was put here first."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Literal
+
+import msgspec
+
+from core.desk import Desk
+from core.ids import fingerprint, token_for
+from core.letters.catalogue import CATALOGUE
+from core.letters.render import Letter, render
+from core.letters.scene import Scene, particular, standard
+from core.model import CalendarPart, Fact, OutboxRow, Person, Series, Session, Token
+from core.operations.work import Cause, Work
+from core.store.unit_of_work import View
+from core.text import Safe
+
+Purpose = Literal["act", "opt-in", "holder", "erase", "address", ""]
+ACT_ENDS = timedelta(days=7)
+WITHOUT_SESSION = timedelta(days=60)
+
+
+class To(msgspec.Struct, frozen=True, kw_only=True):
+    """Who a letter goes to: an address, the name for the greeting and the person where there is one."""
+
+    address: Safe
+    name: Safe = Safe("")
+    person: str = ""
+    language: Literal["en", "cy"] = "en"
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """What an answer to the letter would carry out: the wish of an opt-in, or the options of a numbered question."""
+
+    purpose: Purpose = "act"
+    wish: dict[str, str] = {}
+    asks: Literal["", "vote", "numbered", "who_came"] = ""
+    options: tuple[str, ...] = ()
+
+
+def to_person(person: Person) -> To:
+    """A letter to a person's main address."""
+    return To(address=person.address, name=person.name, person=person.id, language=person.language)
+
+
+async def queue(
+    work: Work,
+    kind: str,
+    to: To,
+    cause: Cause,
+    *,
+    series: Series | None = None,
+    session: Session | None = None,
+    facts: Mapping[str, Fact] | None = None,
+    calendar: CalendarPart = "none",
+    entry: str = "",
+    ask: Ask = Ask(),  # noqa: B008 - frozen
+) -> OutboxRow | None:
+    """Put one letter into the outbox; None when the same letter for the same cause is there already."""
+    key = f"{kind}:{to.person or to.address}:{session.id if session else ''}:{cause.key}"
+    if await work.uow.outbox.by_key(key) is not None:
+        return None
+    row_id = work.ids()
+    token = token_for(work.desk.secret, row_id)
+    row = OutboxRow(
+        id=row_id,
+        key=key,
+        kind=kind,
+        address=to.address,
+        name=to.name,
+        person=to.person,
+        session=session.id if session else "",
+        series=series.id if series else "",
+        state="held" if cause.hold_until else "queued",
+        rank=cause.rank,
+        facts=dict(facts or {}),
+        language=to.language,
+        calendar=calendar,
+        entry=entry,
+        purpose=ask.purpose,
+        auto="replied" if cause.answers_mail else "generated",
+        in_reply_to=cause.in_reply_to,
+        references=cause.references,
+        cause=cause.key,
+        change=work.uow.change,
+        created_at=work.now,
+        due=cause.hold_until or cause.due or work.now,
+        message_id=f"{token}.{row_id}@{work.desk.domain}",
+    )
+    await work.uow.outbox.put(row)
+    await _remember_token(work, row, token, session, ask)
+    return row
+
+
+async def _remember_token(work: Work, row: OutboxRow, token: str, session: Session | None, ask: Ask) -> None:
+    if not ask.purpose:
+        return
+    after = session.ends + ACT_ENDS if session else work.now + WITHOUT_SESSION
+    ends = max(after, work.now + ACT_ENDS) if ask.purpose == "act" else work.now + ACT_ENDS
+    await work.uow.tokens.put(
+        Token(
+            id=fingerprint(token),
+            row=row.id,
+            purpose=ask.purpose,
+            address=row.address,
+            person=row.person,
+            session=row.session,
+            series=row.series,
+            wish=ask.wish,
+            expires_at=ends,
+            asks=ask.asks,
+            options=ask.options,
+        )
+    )
+
+
+async def scene(view: View, desk: Desk, row: OutboxRow, now: datetime) -> Scene:
+    """What the standard facts of a row are read from, as it is now."""
+    series = await view.series.get(row.series) if row.series else None
+    session = await view.sessions.get(row.session) if row.session else None
+    person = await view.people.get(row.person) if row.person else None
+    hosts = await view.people.many(session.hosts) if session else {}
+    member = await view.memberships.get(f"{row.series}:{row.person}") if series and person else None
+    return Scene(
+        desk=desk,
+        now=now,
+        series=series,
+        session=session,
+        person=person,
+        name=row.name,
+        hosts=tuple(host.name for host in hosts.values() if host.name),
+        signups=tuple(await view.signups.for_session(session.id)) if session else (),
+        following=await following(view, series, session, now) if series else None,
+        earlier=len(await view.signups.of_person(person.id)) if person else 0,
+        member=member is not None and member.setting != "none",
+        written_on=row.created_at if row.auto == "replied" else None,
+        language=row.language,
+    )
+
+
+async def following(view: View, series: Series, session: Session | None, now: datetime) -> Session | None:
+    """The next session of the series that is neither this one nor cancelled."""
+    later = await view.sessions.of_series(series.id, after=max(now, session.starts) if session else now)
+    alive = (s for s in later if s.state in ("planned", "open") and s.starts > now)
+    return next((s for s in alive if session is None or s.id != session.id), None)
+
+
+async def worded(view: View, desk: Desk, row: OutboxRow, now: datetime, *, attached: bool | None = None) -> Letter:
+    """The letter of a row in words, with the facts as they are now and those the row was given.
+
+    `attached` says whether a calendar part travels with it; unknown (a preview) means: if the row asks for one.
+    """
+    setting = await scene(view, desk, row, now)
+    with_calendar = row.calendar != "none" if attached is None else attached
+    facts = standard(setting) | particular(row.kind, setting, attached=with_calendar) | row.facts
+    if CATALOGUE[row.kind].footer != "full":
+        facts["why"] = ""
+    return render(row.kind, facts, language=row.language)
