@@ -12,7 +12,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """A frozen group of settings; an unknown key is an error."""
 
 
-class SecretRef(Setting):
+class SecretRef(Setting, frozen=True, kw_only=True):
     """Where a secret lies; exactly one is given. The configuration never holds the secret itself.
 
     `credential` is a name in systemd's credentials directory, `file` a path (mode 0600, ours), `command` a program with
@@ -25,7 +25,7 @@ class SecretRef(Setting):
     env: str = ""
 
 
-class MicrosoftApp(Setting):
+class MicrosoftApp(Setting, frozen=True, kw_only=True):
     """An application registered with Microsoft Entra, for XOAUTH2 with Microsoft 365 (extra `m365`).
 
     `flow` "client" uses the application's own secret (the account's `secret`); "device" asks a person to sign in once
@@ -38,7 +38,7 @@ class MicrosoftApp(Setting):
     cache_file: str = ""
 
 
-class ImapSettings(Setting):
+class ImapSettings(Setting, frozen=True, kw_only=True):
     """The mailbox that people write to. `after` is "seen", "nothing" or "move:<mailbox>".
 
     `poll_seconds` is used with servers that cannot announce mail, `burst_seconds` is how long after some activity new
@@ -61,7 +61,7 @@ class ImapSettings(Setting):
     insecure_localhost: bool = False
 
 
-class SmtpSettings(Setting):
+class SmtpSettings(Setting, frozen=True, kw_only=True):
     """The submission server that letters leave by. `ehlo` is the name we greet with (empty: the host's own)."""
 
     host: str
@@ -78,7 +78,7 @@ class SmtpSettings(Setting):
     insecure_localhost: bool = False
 
 
-class LmtpSettings(Setting):
+class LmtpSettings(Setting, frozen=True, kw_only=True):
     """Where the mail server hands mail over: a Unix `socket` (with `group` and the `users` that may connect), or loopback."""
 
     socket: str = ""

@@ -1,0 +1,220 @@
+"""The IMAP intake: watches one mailbox, hands new mail on in batches, and flags what was committed."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import timedelta
+
+import structlog
+
+from core.clock import Clock, system_clock
+from core.config_mail import ImapSettings
+from core.errors import Refused
+from core.text import clean_line
+from mailgateway.auth import Credentials
+from mailgateway.health import Health
+from mailgateway.intake.backoff import REFUSED_SECONDS, burst_pause, pause
+from mailgateway.intake.imap_batches import Batch, Progress, batches
+from mailgateway.intake.imap_connection import METADATA_PER_COMMAND, Deadlines, ImapConnection
+from mailgateway.intake.imap_fetch import Fetcher
+from mailgateway.intake.imap_grammar import Metadata, chunks
+from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
+from mailgateway.intake.mail import Cursor, Handle, TryLater
+
+log = structlog.get_logger("intake.imap")
+
+RENEWAL_SECONDS = 300.0
+"""How long one IDLE lasts; servers and firewalls forget longer ones."""
+
+Sleep = Callable[[float], Awaitable[object]]
+
+
+class ImapIntake:
+    """Watches the mailbox of `settings`.
+
+    `cursor` is what the last committed `handle` got; `unflagged` are UIDs that were committed but not flagged yet.
+    `read_only` hands mail on and changes nothing in the mailbox. `health` and `unflagged` may be read at any time.
+    """
+
+    def __init__(
+        self,
+        settings: ImapSettings,
+        credentials: Credentials,
+        cursor: Cursor | None = None,
+        *,
+        unflagged: Iterable[int] = (),
+        read_only: bool = False,
+        clock: Clock = system_clock,
+        sleep: Sleep = asyncio.sleep,
+        chance: Callable[[], float] = random.random,
+        deadlines: Deadlines | None = None,
+        renewal_seconds: float = RENEWAL_SECONDS,
+    ) -> None:
+        self._settings, self._credentials, self._read_only = settings, credentials, read_only
+        self._clock, self._sleep, self._chance = clock, sleep, chance
+        self._deadlines, self._renewal = deadlines, renewal_seconds
+        self._progress = Progress(cursor or Cursor())
+        self._fetcher = Fetcher()
+        self._deaf = 0
+        self._busy_until = 0.0
+        self.unflagged: set[int] = set(unflagged)
+        self.health = Health()
+
+    @property
+    def cursor(self) -> Cursor:
+        """How far the mailbox is settled."""
+        return self._progress.cursor
+
+    async def once(self, handle: Handle) -> int:
+        """Connect, hand on what is there, log out; returns the number of mails. Raises what went wrong."""
+        connection = await self._open()
+        try:
+            return await self._drain(connection, handle)
+        finally:
+            await connection.logout()
+
+    async def run(self, handle: Handle) -> None:
+        """Watch the mailbox until cancelled. Returns never; raises only what `handle` raises besides `TryLater`."""
+        while True:
+            try:
+                await self._watch(handle)
+            except LoginRefused as refused:
+                await self._rest(refused, REFUSED_SECONDS)
+            except (ImapRefused, Refused, ConnectionError, TimeoutError, TryLater) as error:
+                await self._rest(error, pause(self.health.failures + 1, self._chance()))
+            self.health.reconnects += 1
+
+    async def _rest(self, error: Exception, seconds: float) -> None:
+        """Note the failure and wait."""
+        refused = isinstance(error, LoginRefused)
+        retry_at = self._clock() + timedelta(seconds=seconds)
+        self.health.failed(clean_line(error), retry_at, "refused" if refused else "failing")
+        log.warning("imap_failed", kind=type(error).__name__, failures=self.health.failures, seconds=round(seconds, 1))
+        await self._sleep(seconds)
+
+    async def _open(self) -> ImapConnection:
+        """A connection with the mailbox selected."""
+        connection = ImapConnection(self._deadlines)
+        try:
+            await connection.connect(self._settings, self._credentials)
+            uidvalidity, _ = await connection.select(self._settings.mailbox)
+            if self._progress.begin(uidvalidity):
+                self.unflagged.clear()
+                self._fetcher.failures.clear()
+                log.warning("imap_uidvalidity_changed", uidvalidity=uidvalidity)
+            await self._move_left_over(connection)
+        except BaseException:
+            connection.abort()
+            raise
+        return connection
+
+    async def _watch(self, handle: Handle) -> None:
+        """One connection's life: drain and wait in turn."""
+        connection = await self._open()
+        self._deaf, announced = 0, True
+        try:
+            while True:
+                found = await self._drain(connection, handle)
+                self._deaf = self._deaf + 1 if found and not announced else (0 if found else self._deaf)
+                self.health.worked(self._clock(), "waiting")
+                announced = await self._wait(connection)
+        finally:
+            connection.abort()
+
+    async def _drain(self, connection: ImapConnection, handle: Handle) -> int:
+        """Hand on everything new; returns the number of mails handed on."""
+        await connection.noop()  # some servers notice new mail only then
+        found = await connection.search_since(self.cursor.uid)
+        count = 0
+        for part in chunks(self._progress.open(found), METADATA_PER_COMMAND):
+            known = await connection.metadata(part)
+            self._progress.settle(set(part) - {mail.uid for mail in known}, found)  # taken away by somebody
+            count += await self._drain_part(connection, handle, known, found)
+        if count:
+            self._busy_until = self._time() + self._settings.burst_seconds
+        await self._confirm(connection)
+        return count
+
+    async def _drain_part(
+        self, connection: ImapConnection, handle: Handle, known: list[Metadata], found: list[int]
+    ) -> int:
+        """Hand on the mails of `known`, batch by batch; a mail the server refuses is left for the next time."""
+        count, left = 0, known
+        while left:
+            batch = batches(left, self._fetcher.failures)[0]
+            try:
+                count += await self._hand_on(connection, handle, batch, found)
+            except ImapRefused:
+                if batch.care == "together":
+                    continue  # now one by one
+            left = [mail for mail in left if mail.uid not in batch.uids]
+        return count
+
+    async def _hand_on(self, connection: ImapConnection, handle: Handle, batch: Batch, found: list[int]) -> int:
+        """Fetch, hand on, flag. Nothing is flagged and the cursor stays unless `handle` returns."""
+        prefix = f"imap:{self._settings.user}:{self._settings.mailbox}:{self.cursor.uidvalidity}"
+        mails = await self._fetcher.fetch(connection, batch, prefix, self._clock())
+        if mails:
+            await handle(mails, self._progress.with_settled(batch.uids, found))
+        self._progress.settle(batch.uids, found)
+        self._fetcher.settled(batch.uids)
+        self.unflagged.update(int(mail.key.rpartition(":")[2]) for mail in mails)
+        self.health.worked(self._clock())
+        await self._confirm(connection)
+        return len(mails)
+
+    async def _confirm(self, connection: ImapConnection) -> None:
+        """Flag or move what is committed. A refusal is noted and tried again later; it changes no decision."""
+        after, uids = self._settings.after, sorted(self.unflagged)
+        if not uids or self._read_only or after == "nothing":
+            self.unflagged.clear()
+            return
+        try:
+            if after.startswith("move:"):
+                await connection.move(uids, after.removeprefix("move:"))
+            else:
+                await connection.mark_seen(uids)
+        except ImapRefused as refused:
+            self.health.note = clean_line(refused)
+            return
+        self.unflagged.clear()
+        self.health.note = clean_line("")
+
+    async def _move_left_over(self, connection: ImapConnection) -> None:
+        """Where mail is moved away, everything up to the cursor should be gone: it may be there since a crash."""
+        if self._settings.after.startswith("move:") and self.cursor.uid and not self._read_only:
+            self.unflagged.update(await connection.search(f"UID 1:{self.cursor.uid}"))
+            self.unflagged = {uid for uid in self.unflagged if uid <= self.cursor.uid}
+        await self._confirm(connection)
+
+    async def _wait(self, connection: ImapConnection) -> bool:
+        """Wait until there may be new mail; False when the server did not say so."""
+        seconds = self._renewal if connection.can_idle and self._deaf < 2 else self._settings.poll_seconds
+        if self._fetcher.failures:
+            seconds = min(seconds, pause(max(self._fetcher.failures.values()), self._chance()))
+        while not connection.announced and self._time() < self._busy_until:
+            await self._burst(connection)
+        if connection.announced:
+            return True
+        if not connection.can_idle or self._deaf >= 2:
+            await self._sleep(seconds)
+            return True
+        return await self._idle(connection, seconds)
+
+    async def _burst(self, connection: ImapConnection) -> None:
+        """Ask once and pause: Dovecot announces new mail in IDLE half a second late."""
+        begun = self._time()
+        await connection.noop()
+        if not connection.announced:
+            await self._sleep(burst_pause(self._time() - begun))
+
+    async def _idle(self, connection: ImapConnection, seconds: float) -> bool:
+        try:
+            return await connection.idle(seconds)
+        except ImapRefused:
+            self._deaf = 2  # it promised IDLE and does not do it
+            return True
+
+    @staticmethod
+    def _time() -> float:
+        return asyncio.get_running_loop().time()

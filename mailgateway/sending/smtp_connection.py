@@ -1,0 +1,235 @@
+"""One connection to a submission server, driven by phases with aiosmtplib; its `send` and `sendmail` are never used.
+
+They raise the same errors before and after the final dot, and return normally when a recipient was refused.
+"""
+
+import asyncio
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import aiosmtplib
+import msgspec
+
+from core.config_mail import SmtpSettings
+from core.errors import Refused
+from core.text import Safe, clean_line, lit
+from mailgateway.auth import Credentials
+from mailgateway.sending.outcome import Outcome, Phase, Reason, judged
+from mailgateway.tls import client_context, refuse_plain
+
+BeforeDot = Callable[[], Awaitable[None]]
+"""Commits that from here on the letter may have been delivered."""
+
+
+class SmtpDeadlines(msgspec.Struct, frozen=True, kw_only=True):
+    """Seconds: for connecting and logging in together, for one command, and for the final reply (RFC 5321 4.5.3.2.6)."""
+
+    connect: float = 60
+    command: float = 120
+    final: float = 600
+    reset: float = 5
+
+
+class Stopped(Exception):
+    """The sending stopped with `outcome`."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.text)
+        self.outcome = outcome
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True):
+    """What goes out: envelope and finished bytes. `utf8` when an address is not ASCII (RFC 6531)."""
+
+    envelope_from: str
+    recipients: tuple[str, ...]
+    content: bytes
+    utf8: bool = False
+
+
+class SmtpConnection:
+    """Serial: one letter at a time. Reused until it fails, is old, or has carried enough letters."""
+
+    def __init__(self, settings: SmtpSettings, credentials: Credentials, deadlines: SmtpDeadlines) -> None:
+        self._settings, self._credentials, self._deadlines = settings, credentials, deadlines
+        self._client: aiosmtplib.SMTP | None = None
+        self.carried = 0
+
+    @property
+    def open(self) -> bool:
+        """Whether the connection stands, as far as we know."""
+        return self._client is not None and self._client.is_connected
+
+    async def deliver(self, letter: Letter, before_dot: BeforeDot) -> Outcome:
+        """Send one letter. Cancelled or failing inside `before_dot` nothing was sent; after it, perhaps."""
+        try:
+            refused = await self._envelope_somehow(letter)
+            await before_dot()
+            outcome = await self._data(letter)
+        except Stopped as stopped:
+            await self._reset()
+            return stopped.outcome
+        except BaseException:
+            self.close()
+            raise
+        self.carried += 1
+        return msgspec.structs.replace(outcome, refused=refused)
+
+    async def _envelope_somehow(self, letter: Letter) -> tuple[str, ...]:
+        """MAIL and RCPT; on a reused connection that has gone meanwhile once more on a new one."""
+        reused = self.open
+        if not reused:
+            await self._connect()
+        try:
+            return await self._envelope(letter)
+        except Stopped as stopped:
+            if not reused or not (stopped.outcome.reason == "dropped" or stopped.outcome.code == 421):
+                raise
+        await self._connect()
+        return await self._envelope(letter)
+
+    async def _connect(self) -> None:
+        self.close()
+        self.carried = 0
+        settings = self._settings
+        async with self._phase("connect", self._deadlines.connect):
+            refuse_plain(settings.host, settings.tls, settings.insecure_localhost)
+            self._client = client = aiosmtplib.SMTP(
+                hostname=settings.host,
+                port=settings.port,
+                use_tls=settings.tls == "implicit",
+                start_tls=settings.tls == "starttls",
+                tls_context=None if settings.tls == "none" else client_context(settings.ca_file),
+                local_hostname=settings.ehlo or _own_name(),
+                timeout=self._deadlines.connect,
+            )
+            await client.connect()
+            await client.ehlo()
+        if settings.auth != "none":
+            await self._log_in(client)
+
+    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
+        try:
+            await self._attempt(client, renew=False)
+        except Stopped as stopped:
+            if self._settings.auth != "xoauth2" or stopped.outcome.result != "account_stopped" or not self.open:
+                raise
+            await self._attempt(client, renew=True)
+
+    async def _attempt(self, client: aiosmtplib.SMTP, *, renew: bool) -> None:
+        async with self._phase("login", self._deadlines.connect):
+            secret = (await self._credentials.secret(renew=renew)).reveal()
+            user, offered = self._settings.user, set(client.server_auth_methods)
+            wanted = ["xoauth2"] if self._settings.auth == "xoauth2" else ["plain", "login", "cram-md5"]
+            method = next((name for name in wanted if name in offered), "")
+            if method == "xoauth2":
+                await client.auth_xoauth2(user, secret)
+            elif method == "plain":
+                await client.auth_plain(user, secret)
+            elif method == "login":
+                await client.auth_login(user, secret)
+            elif method:
+                await client.auth_crammd5(user, secret)
+            else:
+                raise Refused(
+                    f"The mail server {clean_line(self._settings.host)} offers no login by {self._settings.auth}."
+                )
+
+    async def _envelope(self, letter: Letter) -> tuple[str, ...]:
+        """MAIL and RCPT; returns further recipients that were refused. The first one decides."""
+        assert self._client is not None
+        options, encoding = (["SMTPUTF8"], "utf-8") if letter.utf8 else ([], "ascii")
+        if letter.utf8 and not self._client.supports_extension("smtputf8"):
+            raise Stopped(_no_utf8())
+        async with self._phase("mail", self._deadlines.command):
+            await self._client.mail(letter.envelope_from, options=options, encoding=encoding)
+        refused: list[str] = []
+        for index, recipient in enumerate(letter.recipients):
+            try:
+                async with self._phase("rcpt", self._deadlines.command):
+                    await self._client.rcpt(recipient, encoding=encoding)
+            except Stopped as stopped:
+                if not index or stopped.outcome.code == 0 or not self.open:
+                    raise
+                refused.append(recipient)
+        return tuple(refused)
+
+    async def _data(self, letter: Letter) -> Outcome:
+        assert self._client is not None
+        async with self._phase("data", None):
+            reply = await self._client.data(letter.content, timeout=self._deadlines.final)
+        text = clean_line(reply.message)
+        return Outcome(result="sent", reason="accepted", phase="data", code=reply.code, text=text)
+
+    @asynccontextmanager
+    async def _phase(self, phase: Phase, seconds: float | None) -> AsyncIterator[None]:
+        """Turn whatever goes wrong in `phase` into `Stopped`. Cancellation passes through and ends the connection."""
+        try:
+            async with asyncio.timeout(seconds):
+                yield
+        except (aiosmtplib.SMTPException, OSError, Refused, ValueError) as error:
+            if not isinstance(error, aiosmtplib.SMTPResponseException) or error.code in {421, -1}:
+                self.close()
+            raise Stopped(_outcome(phase, error)) from None
+
+    async def _reset(self) -> None:
+        """Make the connection ready for the next letter, or close it."""
+        if self._client is None or not self.open:
+            self.close()
+            return
+        try:
+            await self._client.rset(timeout=self._deadlines.reset)
+        except (aiosmtplib.SMTPException, OSError):
+            self.close()
+
+    async def quit(self) -> None:
+        """Say goodbye if that is quick, and close."""
+        if self._client is not None and self.open:
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await self._client.quit(timeout=self._deadlines.reset)
+        self.close()
+
+    def close(self) -> None:
+        """Close without a word."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def _own_name() -> str:
+    name = socket.gethostname()
+    return name if "." in name else "localhost"
+
+
+def _no_utf8() -> Outcome:
+    text = lit("The address has letters outside ASCII, and the mail server does not take such addresses.")
+    return Outcome(result="failed", reason="address", phase="mail", text=text)
+
+
+def _outcome(phase: Phase, error: Exception) -> Outcome:
+    """What an error in `phase` means."""
+    if isinstance(error, aiosmtplib.SMTPResponseException):
+        return judged(phase, error.code, error.message)
+    if isinstance(error, Refused):
+        stopped: Phase = "login" if phase == "connect" else phase
+        return Outcome(result="account_stopped", reason="login", phase=stopped, text=clean_line(error))
+    reason, text = _why(error)
+    return Outcome(result="unknown" if phase == "data" else "retry", reason=reason, phase=phase, text=text)
+
+
+def _why(error: Exception) -> tuple[Reason, Safe]:
+    """The class of an error without a reply, and a sentence."""
+    cause = error.__cause__ if isinstance(error.__cause__, ssl.SSLError) else error
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return "tls", clean_line(f"The mail server's certificate is not trusted: {cause.verify_message}")
+    if isinstance(cause, ssl.SSLError):
+        return "tls", clean_line(f"No safe connection to the mail server: {cause.reason or cause}")
+    if isinstance(error, TimeoutError):
+        return "timeout", lit("The mail server did not answer in time.")
+    if isinstance(error, aiosmtplib.SMTPConnectError):
+        return "connect", clean_line(error.message)
+    if isinstance(error, OSError):
+        return "dropped", lit("The mail server closed the connection.")
+    return "tls" if "TLS" in str(error) else "connect", clean_line(error)

@@ -1,0 +1,396 @@
+"""Real mail servers for tests: a private Dovecot and a private Postfix on loopback, with their own folders and ports.
+
+They are started from Debian's binaries, touch nothing of the system's own configuration, and are stopped by process id.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+USER = "hangouts@lgd.example"
+PASSWORD = "a-password-for-tests"
+START_SECONDS = 20.0
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A self-made certificate for localhost and 127.0.0.1: PEM paths. It is its own authority."""
+
+    chain: Path
+    key: Path
+
+    def server_context(self) -> ssl.SSLContext:
+        """A context for a server of ours that shows this certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(self.chain, self.key)
+        return context
+
+
+@dataclass(frozen=True)
+class Dovecot:
+    """A running Dovecot. Any user of `users` logs in with `PASSWORD`."""
+
+    imaps: int
+    imap: int
+    lmtp: int
+    sasl: Path
+    folder: Path
+    certificate: Certificate
+    pid: int
+
+
+@dataclass(frozen=True)
+class Postfix:
+    """A running Postfix that relays everything to the sink."""
+
+    submission: int
+    smtps: int
+    folder: Path
+    certificate: Certificate
+    pid: int
+
+
+def missing(sentence: str) -> None:
+    """Skip the test with `sentence`, or fail where servers are required."""
+    if os.environ.get("THIRDTHURSDAY_REQUIRE_SERVERS") == "1":
+        pytest.fail(sentence, pytrace=False)
+    pytest.skip(sentence)
+
+
+def need_dovecot() -> str:
+    """The path of dovecot, or the test is skipped."""
+    path = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if path is None or not Path("/usr/lib/dovecot/lmtp").exists() or not Path("/usr/lib/dovecot/imap").exists():
+        missing("dovecot is missing: apt-get install dovecot-imapd dovecot-lmtpd")
+    return str(path)
+
+
+def need_postfix() -> str:
+    """The path of postfix, or the test is skipped."""
+    path = shutil.which("postfix", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if path is None:
+        missing("postfix is missing: apt-get install postfix")
+    if os.geteuid() != 0:
+        missing("postfix starts only as root: run these tests as root or in a container")
+    return str(path)
+
+
+def free_ports(count: int) -> list[int]:
+    """Loopback ports that nobody listens on just now."""
+    sockets = [socket.socket() for _ in range(count)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def make_certificate(
+    folder: Path, names: str = "DNS:localhost,IP:127.0.0.1", days: int = 30, stem: str = "server"
+) -> Certificate:
+    """A self-signed certificate for `names`; `days` may be negative for one that has expired."""
+    chain, key = folder / f"{stem}.pem", folder / f"{stem}.key"
+    begin, end = ("20200101000000Z", "20200201000000Z") if days < 0 else ("", "")
+    command = [
+        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+        "-subj", "/CN=localhost", "-addext", f"subjectAltName={names}", "-keyout", str(key), "-out", str(chain),
+        *(["-days", str(days)] if days > 0 else []),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    if begin:
+        _expire(folder, chain, key, begin, end)
+    key.chmod(0o600)
+    return Certificate(chain, key)
+
+
+def _expire(folder: Path, chain: Path, key: Path, begin: str, end: str) -> None:
+    """Sign the certificate anew with dates of the past."""
+    (folder / "ca.cnf").write_text(
+        f"[ca]\ndefault_ca=d\n[d]\ndatabase={folder}/index\nnew_certs_dir={folder}\nserial={folder}/serial\n"
+        "default_md=sha256\npolicy=p\nx509_extensions=x\ncopy_extensions=copy\n[p]\ncommonName=supplied\n"
+        "[x]\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n"
+    )
+    (folder / "index").write_text("")
+    (folder / "serial").write_text("01\n")
+    request = folder / "request.csr"
+    run = {"check": True, "capture_output": True, "timeout": 30}
+    subprocess.run(["openssl", "req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", request], **run)
+    subprocess.run(
+        ["openssl", "ca", "-batch", "-selfsign", "-config", folder / "ca.cnf", "-keyfile", key, "-in", request,
+         "-startdate", begin, "-enddate", end, "-out", chain, "-notext"],
+        **run,
+    )  # fmt: skip
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[Path]:
+    """A short folder that the servers' own users may pass through (pytest's are too long for sockets)."""
+    path = Path(tempfile.mkdtemp(prefix="tt-"))
+    path.chmod(0o755)
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _wait(condition: Callable[[], bool], what: str, log: Path) -> None:
+    """Wait until `condition`; fails with the server's log."""
+    end = time.monotonic() + START_SECONDS
+    while not condition():
+        if time.monotonic() > end:
+            pytest.fail(f"{what} did not start:\n{log.read_text() if log.exists() else '(no log)'}", pytrace=False)
+        time.sleep(0.02)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.5)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _start(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    """Start a server in the foreground with a process group of its own."""
+    with (folder / "stderr").open("wb") as errors:
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True,
+            env={**os.environ, "MAIL_CONFIG": str(folder / "etc")},
+        )  # fmt: skip
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End a server and what it started; it has its own process group."""
+    with contextlib.suppress(ProcessLookupError):
+        process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+
+DOVECOT = """
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = imap lmtp
+listen = 127.0.0.1
+default_login_user = {login_user}
+default_internal_user = {internal_user}
+default_internal_group = {internal_group}
+ssl = yes
+ssl_cert = <{certificate.chain}
+ssl_key = <{certificate.key}
+ssl_min_protocol = TLSv1.2
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+mail_location = maildir:{folder}/mail/%n
+mail_uid = {uid}
+mail_gid = {gid}
+first_valid_uid = 0
+first_valid_gid = 0
+recipient_delimiter = +
+lmtp_save_to_detail_mailbox = no
+mail_fsync = never
+auth_verbose = no
+lda_mailbox_autocreate = yes
+protocol lmtp {{
+  postmaster_address = postmaster@lgd.example
+}}
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {folder}/users
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/mail/%n allow_all_users=yes
+}}
+service imap-login {{
+  inet_listener imap {{
+    address = 127.0.0.1
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    address = 127.0.0.1
+    port = {imaps}
+    ssl = yes
+  }}
+  process_min_avail = 0
+  chroot =
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+service auth {{
+  unix_listener {sasl} {{
+    mode = 0666
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  unix_listener stats-writer {{
+    mode = 0666
+  }}
+}}
+{extra}
+"""
+
+
+@contextlib.contextmanager
+def dovecot(users: tuple[str, ...] = (USER,), extra: str = "") -> Iterator[Dovecot]:
+    """A private Dovecot: IMAPS, IMAP and LMTP on loopback, a mailbox for each of `users`, plus addresses delivered."""
+    program = need_dovecot()
+    root = os.geteuid() == 0
+    me = pwd.getpwuid(os.geteuid())
+    with _folder() as folder:
+        certificate = make_certificate(folder)
+        imaps, imap, lmtp = free_ports(3)
+        for name in ("run", "state", "mail"):
+            (folder / name).mkdir(mode=0o755)
+        (folder / "users").write_text("".join(f"{user}:{{PLAIN}}{PASSWORD}\n" for user in users))
+        owner = pwd.getpwnam("nobody") if root else me
+        os.chown(folder / "mail", owner.pw_uid, owner.pw_gid)
+        names = {"login_user": "dovenull" if root else me.pw_name, "internal_user": "dovecot" if root else me.pw_name}
+        settings = DOVECOT.format(
+            folder=folder, certificate=certificate, imaps=imaps, imap=imap, lmtp=lmtp, sasl=folder / "sasl",
+            uid=owner.pw_uid, gid=owner.pw_gid, internal_group="dovecot" if root else str(me.pw_gid), extra=extra, **names,
+        )  # fmt: skip
+        (folder / "dovecot.conf").write_text(settings)
+        process = _start([program, "-F", "-c", str(folder / "dovecot.conf")], folder)
+        try:
+            _wait(lambda: process.poll() is not None or all(map(_listens, (imaps, lmtp))), "dovecot", folder / "log")
+            if process.poll() is not None:
+                pytest.fail(f"dovecot ended at once:\n{(folder / 'stderr').read_text()}", pytrace=False)
+            yield Dovecot(imaps, imap, lmtp, folder / "sasl", folder, certificate, process.pid)
+        finally:
+            _stop(process)
+
+
+MASTER = """
+127.0.0.1:{submission} inet n - n - - smtpd
+  -o smtpd_tls_security_level=encrypt
+127.0.0.1:{smtps} inet n - n - - smtpd
+  -o smtpd_tls_wrappermode=yes
+pickup unix n - n 60 1 pickup
+cleanup unix n - n - 0 cleanup
+qmgr unix n - n 300 1 qmgr
+tlsmgr unix - - n 1000? 1 tlsmgr
+rewrite unix - - n - - trivial-rewrite
+bounce unix - - n - 0 bounce
+defer unix - - n - 0 bounce
+trace unix - - n - 0 bounce
+verify unix - - n - 1 verify
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
+smtp unix - - n - - smtp
+relay unix - - n - - smtp
+showq unix n - n - - showq
+error unix - - n - - error
+retry unix - - n - - error
+discard unix - - n - - discard
+anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
+postlog unix-dgram n - n - 1 postlogd
+"""
+
+MAIN = """
+compatibility_level = 3.6
+queue_directory = {folder}/queue
+data_directory = {folder}/data
+maillog_file = {folder}/log
+maillog_file_prefixes = {folder}
+command_directory = /usr/sbin
+daemon_directory = /usr/lib/postfix/sbin
+myhostname = mail.lgd.example
+mydestination =
+mynetworks = 127.0.0.0/8
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+relayhost = [127.0.0.1]:{relay}
+smtp_host_lookup = native
+disable_dns_lookups = yes
+alias_maps =
+alias_database =
+local_recipient_maps =
+smtpd_tls_cert_file = {certificate.chain}
+smtpd_tls_key_file = {certificate.key}
+smtpd_tls_auth_only = yes
+smtpd_sasl_auth_enable = {sasl_enable}
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = {sasl}
+smtpd_relay_restrictions = {relaying}
+smtpd_client_connection_rate_limit = 0
+smtpd_client_connection_count_limit = 0
+smtpd_peername_lookup = no
+recipient_delimiter = +
+message_size_limit = 10240000
+mailbox_size_limit = 0
+biff = no
+"""
+
+
+@contextlib.contextmanager
+def postfix(relay: int, sasl: Path | None = None) -> Iterator[Postfix]:
+    """A private Postfix with submission (STARTTLS) and implicit TLS on loopback; everything is relayed to port `relay`.
+
+    With `sasl` (Dovecot's socket) users must log in; without it any client of this machine may send.
+    """
+    program = need_postfix()
+    with _folder() as folder:
+        certificate = make_certificate(folder)
+        submission, smtps = free_ports(2)
+        (folder / "etc").mkdir()
+        (folder / "queue").mkdir()
+        (folder / "data").mkdir(mode=0o700)
+        owner = pwd.getpwnam("postfix")
+        os.chown(folder / "data", owner.pw_uid, owner.pw_gid)
+        relaying = "permit_sasl_authenticated, reject" if sasl else "permit_mynetworks, reject"
+        (folder / "etc" / "main.cf").write_text(
+            MAIN.format(
+                folder=folder, relay=relay, certificate=certificate, sasl=sasl or "", relaying=relaying,
+                sasl_enable="yes" if sasl else "no",
+            )
+        )  # fmt: skip
+        (folder / "etc" / "master.cf").write_text(MASTER.format(submission=submission, smtps=smtps))
+        subprocess.run([program, "-c", folder / "etc", "check"], capture_output=True, timeout=30, check=False)
+        process = _start(["/usr/lib/postfix/sbin/master", "-d", "-c", str(folder / "etc")], folder)
+        try:
+            _wait(
+                lambda: process.poll() is not None or all(map(_listens, (submission, smtps))), "postfix", folder / "log"
+            )
+            if process.poll() is not None:
+                said = (folder / "stderr").read_text() + (
+                    (folder / "log").read_text() if (folder / "log").exists() else ""
+                )
+                pytest.fail(f"postfix ended at once:\n{said}", pytrace=False)
+            yield Postfix(submission, smtps, folder, certificate, process.pid)
+        finally:
+            _stop(process)
+
+
+def deliver_lmtp(port: int, raw: bytes, recipient: str = USER, sender: str = "priya@westshire.example") -> None:
+    """Hand one mail to an LMTP server."""
+    import smtplib
+
+    with smtplib.LMTP("127.0.0.1", port) as client:
+        refused = client.sendmail(sender, [recipient], raw)
+    assert refused == {}
