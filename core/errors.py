@@ -1,5 +1,5 @@
 """Errors that people may read: each is one sentence that says what, where and how to mend it."""
 
 
-class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
+class Refused(Exception):
     """Something a person asked for, or gave us, cannot be used. `str()` is the sentence to show; exit code 1."""

@@ -152,7 +152,7 @@ SILENCE = "(silence)"
 DROP = "(drop)"
 
 
-def smtp_script(answers: dict[str, str]) -> Script:
+def smtp_script(answers: dict[str, str]) -> Script:  # noqa: C901 - one conversation, told in order
     """A submission server that follows `answers`: keys `GREETING`, `EHLO`, `AUTH`, `MAIL`, `RCPT`, `DATA`, `DOT`, `RSET`.
 
     A value is a reply line, `SILENCE`, `DROP`, or `<reply> DROP` for a reply followed by the end of the connection.

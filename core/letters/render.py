@@ -1,60 +1,44 @@
 """From a letter's name and facts to its subject and text: the one door of this room."""
 
-import re
 from collections.abc import Mapping
-from typing import Final
+from pathlib import Path
 
-import jinja2
-import msgspec
-
-from core.letters import shelf, values
-from core.letters.subject import fitted
-from core.letters.template import Template, fill, settled
+from core.letters import shelf
+from core.letters.filling import Letter, MissingFact, filled
+from core.letters.overrides import override_of
+from core.letters.shelf import facts_of
+from core.letters.template import Template
 from core.model.letters import Fact
 from core.text import Safe
 from core.wording import Language
 
-_NAME: Final = re.compile(r"'(\w+)' is undefined")
+__all__ = ["Letter", "MissingFact", "facts_of", "language_of", "render"]
 
 
-class MissingFact(LookupError):
-    """A letter was asked for without a fact it speaks of: a fault of the program, never of a person."""
-
-    def __init__(self, kind: str, fact: str) -> None:
-        super().__init__(f"The letter {kind} needs the fact {fact}.")
-        self.kind = kind
-        self.fact = fact
-
-
-class Letter(msgspec.Struct, frozen=True):
-    """A letter ready to be sent: `subject` of at most 60 characters, `text` with one line per paragraph.
-
-    `warning` is a sentence for organisers where an override could not be used and the built-in wording stands here.
-    """
-
-    kind: str
-    subject: Safe
-    text: Safe
-    warning: Safe = Safe("")
-
-
-def render(kind: str, facts: Mapping[str, Fact], *, language: Language = "en") -> Letter:
-    """The letter `kind` filled with `facts` (letters.md).
+def render(
+    kind: str, facts: Mapping[str, Fact], *, language: Language = "en", overrides: Path | None = None
+) -> Letter:  # fmt: skip
+    """The letter `kind` filled with `facts` (letters.md), in `language` where it has it, else in English.
 
     A fact is a string, or a list of lines. An empty one takes its line, or itself, out of the letter. The fact `form`
-    chooses another form of the letter; an empty `why` gives the short footer. Raises `MissingFact` when a fact that the
-    chosen form speaks of is not given at all, `Refused` for an unknown letter.
+    chooses another form of the letter; an empty `why` gives the short footer. `overrides` is the installation's folder
+    of own wordings (`en/signed_up.txt`). Raises `MissingFact` when a fact that the chosen form speaks of is not given
+    at all, `Refused` for an unknown letter.
     """
-    return filled(kind, shelf.template_of(kind, language), facts)
+    template, warning = _template(kind, language, overrides)
+    return filled(kind, template, facts, warning)
 
 
-def filled(kind: str, template: Template, facts: Mapping[str, Fact]) -> Letter:
-    """The letter as `template` words it. Raises `MissingFact`."""
-    given = values.values({"form": "", **facts})
-    form = str(given["form"])
-    try:
-        subject = fitted(template.subjects.get(form) or template.subjects[""], given)
-        return Letter(kind, subject, settled(fill(template.body, given)))
-    except jinja2.UndefinedError as error:
-        found = _NAME.search(str(error))
-        raise MissingFact(kind, found[1] if found else str(error)) from None
+def language_of(kind: str, wanted: Language, overrides: Path | None = None) -> Language:
+    """The language the letter will really be in, so that its facts can be written in the same."""
+    own = overrides and override_of(overrides, kind, wanted)
+    return wanted if own and own.template else shelf.language_of(kind, wanted)
+
+
+def _template(kind: str, language: Language, overrides: Path | None) -> tuple[Template, Safe]:
+    spoken = language_of(kind, language, overrides)
+    builtin = shelf.template_of(kind, spoken)
+    own = override_of(overrides, kind, spoken) if overrides else None
+    if own is None:
+        return builtin, Safe("")
+    return own.template or builtin, own.problem

@@ -16,12 +16,15 @@ from jinja2 import meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.letters.values import Gap, Value, count, inline, stop
-from core.text import Safe
+from core.text import Safe, clean_text
 
+TEMPLATE_LIMIT: Final = 20_000
 _SUBJECT: Final = re.compile(r"Subject(?: \((\w+)\))?: (.+)\Z")
 _SHORTER: Final = "Shorter: "
 _FULL_STOP: Final = re.compile(r"\{(\w+)\}\.")
 _TAG_LINE: Final = re.compile(r"^[ \t]*(\{%[^%\n]*%\})[ \t]*\n", re.M)
+_TAG: Final = re.compile(r"\{%[-+]?\s*(\w*)")
+_TAGS: Final = frozenset({"if", "elif", "else", "endif"})
 _BLANKS: Final = re.compile(r"\n{3,}")
 _DOUBLE: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 
@@ -39,12 +42,14 @@ class Template(msgspec.Struct, frozen=True):
 
 def parse(text: str, parts: Mapping[str, str]) -> Template:
     """Read a template file; `parts` are the shared ones by name. Raises `Malformed`."""
-    head, _, body = text.replace("\r\n", "\n").strip("\n").partition("\n\n")
+    head, _, body = clean_text(text, TEMPLATE_LIMIT).strip("\n").partition("\n\n")
     subjects = _subjects(head.split("\n"))
     if "" not in subjects:
         raise Malformed("The first line must be the subject: “Subject: …”.")
     if not body.strip():
         raise Malformed("There is no text after the subject and an empty line.")
+    if unknown := next((tag for tag in _TAG.findall(text) if tag not in _TAGS), None):
+        raise Malformed(f"Only if, elif, else and endif may stand between {{% and %}}, not “{unknown[:20]}”.")
     for name, part in parts.items():
         body = body.replace("{" + name + "}", part.strip("\n"))
     return Template(subjects, body + "\n")

@@ -34,6 +34,7 @@ _MAIL_ALLOWED: Final = frozenset(
 )
 _BLOCKS: Final = frozenset({"notes", "organizer_text", "sayings", "question_block"})
 _PARTS: Final = frozenset({"name", "forwarder", "kinds", "topic_blurb", "paused_or_ended", "what_is_it"})
+_AFTER_A_SPACE: Final = frozenset({"forwarder", "org_line"})  # suffixes that cleaning would glue to the word before
 _LIMITS: Final = {"name": 20, "short": 20, "series": 30}
 # What the sender of the mail typed, where we say it back to them.
 _TYPED: Final = dict.fromkeys(("idea", "change", "what", "service", "org", "full_name", "inviter", "their_subject"), 80)
@@ -78,12 +79,13 @@ def value_of(name: str, fact: Fact) -> Value:
 
 
 def _one(name: str, text: str) -> Safe:
-    several = name in _BLOCKS or name.endswith(("_lines", "_names"))
+    several = name in _BLOCKS or name.endswith("_lines") or name.startswith("numbered_")
     clean = Safe(clean_text(text, _BLOCK_LIMIT).strip()) if several else clean_line(text, _LINE_LIMIT)
     if name not in JOINING:
         clean = without_links(clean) if name in _MAIL_ALLOWED else without_addresses(clean)
-    limit = _LIMITS.get(name) or _TYPED.get(name)
-    return cut_words(clean, limit) if limit else clean
+    if limit := _LIMITS.get(name) or _TYPED.get(name):
+        clean = cut_words(clean, limit)
+    return Safe(f" {clean}") if clean and name in _AFTER_A_SPACE else clean
 
 
 def _gap(name: str) -> Gap:
@@ -104,8 +106,10 @@ def inline(value: Value) -> str | Gap:
     return "; ".join(value) if isinstance(value, list) else value
 
 
-def stop(value: Value) -> str | Gap:
-    """Template filter, put where a fact ends a sentence: the full stop, unless the fact brings its own."""
+def stop(value: Value) -> str:
+    """Template filter, put where a fact ends a sentence: its full stop, unless the fact brings one of its own."""
     if isinstance(value, list):
         value = Safe("; ".join(value))
-    return value if isinstance(value, Gap) or value.endswith((".", "!", "?", "…")) else f"{value}."
+    if isinstance(value, Gap):
+        return f"{value.mark}."
+    return value if value.endswith((".", "!", "?", "…")) else f"{value}."

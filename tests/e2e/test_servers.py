@@ -97,9 +97,8 @@ async def test_wrong_password_is_a_refused_login() -> None:
 
 
 async def test_certificate_that_is_not_trusted_gets_no_password() -> None:
-    with dovecot() as server:
-        with pytest.raises(ConnectionError, match="certificate is not trusted"):
-            await ImapConnection().connect(mailbox(server, ca_file=""), Known())
+    with dovecot() as server, pytest.raises(ConnectionError, match="certificate is not trusted"):
+        await ImapConnection().connect(mailbox(server, ca_file=""), Known())
 
 
 async def test_intake_hands_on_new_mail_as_it_comes_and_flags_it() -> None:

@@ -1,0 +1,137 @@
+"""Who has a calendar that differs from our record, and what would put it right."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from core.calendar.ledger import latest
+from core.calendar.material import differing, fingerprint
+from core.calendar.occasion import Occasion
+from core.model import CalendarEntry, Signup
+from core.text import Safe, lit
+from core.wording import plain_day
+
+Why = Literal["never told", "old time", "old details", "should be gone", "other address", "unknown", "bounced"]
+_WORDS: dict[Why, Safe] = {
+    "never told": lit("never told"),
+    "should be gone": lit("should be gone"),
+    "other address": lit("sent to another address"),
+    "unknown": lit("not known if it arrived"),
+    "bounced": lit("bounced"),
+}
+_BY_BUTTON = ("declined", "withdrawn")
+
+
+class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
+    """One person out of date: the object that mends it, the entry it concerns ('' is a new one), and why in words."""
+
+    person: str
+    wanted: Literal["request", "cancel"]
+    why: Why
+    words: Safe
+    entry: str = ""
+
+    @property
+    def certain(self) -> bool:
+        """Whether it may be sent without being named; what perhaps arrived is never sent again by itself."""
+        return self.why != "unknown"
+
+
+def reconcile(
+    occasion: Occasion,
+    signups: Sequence[Signup],
+    entries: Sequence[CalendarEntry],
+    addresses: Mapping[str, str],
+    now: datetime,
+    *,
+    invited: Collection[str] = (),
+) -> list[Mismatch]:
+    """Each mismatch of one session, by person id; empty once the session is over.
+
+    `addresses` gives each person's present main address. `invited` are the members who have an entry without having
+    answered (`invite_first`). `occasion.cancelled` takes back all entries but those declined by the button.
+    """
+    if occasion.ends <= now:
+        return []
+    standing = {signup.person: signup for signup in signups}
+    held: dict[str, list[CalendarEntry]] = {}
+    for entry in entries:
+        held.setdefault(entry.person, []).append(entry)
+    found: list[Mismatch] = []
+    for person in sorted({*standing, *held, *invited}):
+        wants = _wants(standing.get(person), held.get(person, []), occasion, person in invited)
+        found += _of_person(person, wants, held.get(person, []), occasion, addresses.get(person, ""))
+    return found
+
+
+def _wants(signup: Signup | None, held: list[CalendarEntry], occasion: Occasion, invited: bool) -> str:
+    """`entry`, `none` or `leave`: what the person's calendar should show."""
+    last = latest(held)
+    shown = last is not None and last.told == "invited"
+    if signup is None:
+        return "entry" if invited and not occasion.cancelled else "none"
+    if signup.state in _BY_BUTTON and last is not None and shown and last.answer_partstat == "DECLINED":
+        return "leave"
+    if occasion.cancelled:
+        return "none"
+    if signup.state == "going" or signup.hosting:
+        return "entry"
+    return "entry" if signup.state == "maybe" and shown else "none"
+
+
+def _of_person(person: str, wants: str, held: list[CalendarEntry], occasion: Occasion, address: str) -> list[Mismatch]:
+    last = latest(held)
+    older = [entry for entry in held if entry is not last and _haunts(entry)]
+    found = [_mismatch(person, "cancel", "should be gone", entry) for entry in older]
+    if wants == "entry":
+        return found + _entry_wanted(person, last, occasion, address)
+    if wants == "none" and last is not None:
+        found += _none_wanted(person, last)
+    return found
+
+
+def _haunts(entry: CalendarEntry) -> bool:
+    return entry.told == "invited" and entry.answer_partstat != "DECLINED"
+
+
+def _entry_wanted(person: str, last: CalendarEntry | None, occasion: Occasion, address: str) -> list[Mismatch]:
+    if last is None or last.told != "invited" or last.answer_partstat == "DECLINED":
+        return [_mismatch(person, "request", "never told", None)]
+    if address and last.address.casefold() != address.casefold():
+        gone = _mismatch(person, "cancel", "other address", last)
+        return [gone, _mismatch(person, "request", "other address", None)]
+    why = _why(last, occasion)
+    return [_mismatch(person, "request", why, last)] if why else []
+
+
+def _why(entry: CalendarEntry, occasion: Occasion) -> Why | None:
+    changed = differing(entry.fingerprint, fingerprint(occasion, entry.address))
+    if entry.certainty == "failed":
+        return "bounced"
+    if changed.time:
+        return "old time"
+    if changed.details:
+        return "old details"
+    return "unknown" if entry.certainty == "unknown" else None
+
+
+def _none_wanted(person: str, last: CalendarEntry) -> list[Mismatch]:
+    if last.told == "invited":
+        return [_mismatch(person, "cancel", "should be gone", last)]
+    if last.told == "cancelled" and last.certainty in ("failed", "unknown"):
+        return [_mismatch(person, "cancel", "bounced" if last.certainty == "failed" else "unknown", last)]
+    return []
+
+
+def _mismatch(person: str, wanted: Literal["request", "cancel"], why: Why, entry: CalendarEntry | None) -> Mismatch:
+    words = _WORDS.get(why) or _told_words(why, entry)
+    return Mismatch(person=person, wanted=wanted, why=why, words=words, entry=entry.id if entry else "")
+
+
+def _told_words(why: Why, entry: CalendarEntry | None) -> Safe:
+    """`old time, told SEQUENCE 0 on 23 November`."""
+    if entry is None or entry.dtstamp is None:
+        return Safe(why)
+    return Safe(f"{why}, told SEQUENCE {entry.sequence} on {plain_day(entry.dtstamp.date())}")

@@ -1,0 +1,115 @@
+"""Who wrote, in which thread, about which series and session: what only the store knows about a mail."""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from core.desk import Desk
+from core.ids import fingerprint
+from core.model import OutboxRow, Person, Series, Session, Token
+from core.schedule import local
+from core.store.unit_of_work import View
+from core.trust import Level, level_of
+from core.understanding import Understanding
+
+SessionProblem = Literal["", "which series", "which date", "planned", "begun", "cancelled", "nothing open"]
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the store knows about a mail. `token` and `row` are those of the letter it answers, if it answers one.
+
+    `disputed` is true where the reply address and the thread name different sessions.
+    """
+
+    level: Level
+    person: Person | None = None
+    token: Token | None = None
+    row: OutboxRow | None = None
+    series: Series | None = None
+    disputed: bool = False
+
+
+class Target(msgspec.Struct, frozen=True, kw_only=True):
+    """The session that is meant, or why it is not clear; `options` are sessions to choose from."""
+
+    session: Session | None = None
+    problem: SessionProblem = ""
+    options: tuple[Session, ...] = ()
+
+
+async def resolve(view: View, desk: Desk, mail: Understanding, now: datetime) -> Standing:
+    """The sender's standing. Tokens that are unknown, ended or spoilt count as none."""
+    address = mail.sender.address if mail.sender else ""
+    person = await view.people.by_address(address) if address else None
+    tokens = [t for t in [await view.tokens.get(fingerprint(f.token)) for f in mail.tokens] if t and t.expires_at > now]
+    token = tokens[0] if tokens else None
+    whose: Literal["", "own", "other"] = ""
+    if token is not None:
+        own = token.address == address or (person is not None and token.person == person.id)
+        whose = "own" if own else "other"
+    fresh = token is not None and token.purpose in ("erase", "address") and token.used_at is None
+    return Standing(
+        level=level_of(mail.evidence, whose, fresh_purpose=fresh),
+        person=person,
+        token=token,
+        row=await view.outbox.get(token.row) if token else None,
+        series=await _series(view, desk, mail, token),
+        disputed=len({t.session for t in tokens[:2] if t.session}) > 1,
+    )
+
+
+async def _series(view: View, desk: Desk, mail: Understanding, token: Token | None) -> Series | None:
+    """The thread's series, else the address's, else the default, else the only one that runs."""
+    named = (token.series if token else "") or mail.series_address
+    if named:
+        found = await view.series.get(named)
+        if found is not None:
+            return found
+    running = [s for s in await view.series.all() if s.status in ("trial", "active")]
+    default = await view.series.get(desk.default_series) if desk.default_series else None
+    return default or (running[0] if len(running) == 1 else None)
+
+
+async def target(view: View, mail: Understanding, standing: Standing, now: datetime) -> Target:
+    """Which session a join, maybe or decline is about."""
+    if standing.disputed:
+        return Target(problem="which date", options=await _coming(view, standing.series, now))
+    wanted = mail.arguments.get("date")
+    if isinstance(wanted, str) and wanted:
+        return await _by_date(view, standing, date.fromisoformat(wanted), now)
+    if standing.token and standing.token.session and not mail.arguments.get("next"):
+        session = await view.sessions.get(standing.token.session)
+        if session is not None:
+            return _judged(session, now)
+    if standing.series is None:
+        return Target(problem="which series", options=await _coming(view, None, now))
+    coming = await _coming(view, standing.series, now)
+    return Target(session=coming[0]) if coming else Target(problem="nothing open")
+
+
+async def _by_date(view: View, standing: Standing, day: date, now: datetime) -> Target:
+    chosen = [standing.series] if standing.series else [s for s in await view.series.all() if s.status != "ended"]
+    found = []
+    for series in chosen:
+        of_series = await view.sessions.of_series(series.id)
+        found += [s for s in of_series if local(s.starts, series.zone).date() == day]
+    alive = [s for s in found if s.state != "cancelled"] or found
+    if len(alive) == 1:
+        return _judged(alive[0], now)
+    return Target(problem="which date", options=await _coming(view, standing.series, now))
+
+
+def _judged(session: Session, now: datetime) -> Target:
+    if session.state == "cancelled":
+        return Target(session=session, problem="cancelled")
+    if session.state == "done" or session.starts <= now:
+        return Target(session=session, problem="begun")
+    return Target(session=session, problem="planned" if session.state == "planned" else "")
+
+
+async def _coming(view: View, series: Series | None, now: datetime) -> tuple[Session, ...]:
+    """The open sessions that start strictly after now, soonest first, at most three of one series."""
+    coming = [s for s in await view.sessions.coming(now) if s.state == "open" and s.starts > now]
+    mine = [s for s in coming if series is None or s.series == series.id]
+    return tuple(sorted(mine, key=lambda s: (s.starts, s.id))[:3])

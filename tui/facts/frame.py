@@ -1,0 +1,45 @@
+"""What every screen's frame reads: the series, what waits for a person, held letters, my changes, and the switches."""
+
+import msgspec
+
+from core.model import Actor, Change, OutboxRow, Series, Switch
+from core.store.ports import Beat
+from core.store.unit_of_work import View
+
+
+class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The frame's facts. `mine` are my last changes, newest first; `held` the letters in their hold, first due first."""
+
+    series: tuple[Series, ...] = ()
+    waiting: int = 0
+    troubled: int = 0
+    held: tuple[OutboxRow, ...] = ()
+    hold: Switch | None = None
+    mine: tuple[Change, ...] = ()
+    beats: tuple[Beat, ...] = ()
+
+    @property
+    def undo(self) -> Change | None:
+        """My last change that still stands."""
+        return next((c for c in self.mine if not c.undoes and not c.undone_by), None)
+
+    @property
+    def redo(self) -> Change | None:
+        """My last undo, while nothing of mine came after it."""
+        newest = next(iter(self.mine), None)
+        return newest if newest is not None and newest.undoes and not newest.undone_by else None
+
+
+async def read_frame(view: View, actor: Actor, series: str) -> FrameFacts:
+    """Read the frame's facts; `series` limits undo to changes of it and of no series."""
+    retries = await view.outbox.in_state("retry", limit=200)
+    troubled = len(retries) + await view.outbox.count("failed") + await view.outbox.count("unknown")
+    mine = await view.changes.by_actor(actor, limit=50)
+    return FrameFacts(
+        series=tuple(await view.series.all()),
+        waiting=await view.inbound.count("waiting") + await view.inbound.count("quarantined"),
+        troubled=troubled,
+        held=tuple(await view.outbox.in_state("held", limit=50)),
+        hold=await view.switches.get("hold"),
+        mine=tuple(c for c in mine if c.series in ("", series)),
+    )

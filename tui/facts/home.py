@@ -1,0 +1,91 @@
+"""What Home reads: the next session with its sign-ups, the coming ones with their counts, and what just happened."""
+
+from datetime import datetime
+
+import msgspec
+
+from core.model import Change, InboundRecord, OutboxRow, Person, Series, Session, Signup
+from core.store.unit_of_work import View
+from tui.facts.counts import Counts, read_counts
+
+COMING = 12
+RECENT = 30
+
+
+class HomeFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts of Home. `earlier` are the sign-ups of the session before the next; `people` those who are named."""
+
+    series: Series | None = None
+    sessions: tuple[Session, ...] = ()
+    counts: dict[str, Counts] = {}
+    signups: tuple[Signup, ...] = ()
+    before: Session | None = None
+    earlier: tuple[Signup, ...] = ()
+    members: int = 0
+    invited: int = 0
+    bounced: int = 0
+    backlog: int = 0
+    waiting: tuple[InboundRecord, ...] = ()
+    troubled: tuple[OutboxRow, ...] = ()
+    changes: tuple[Change, ...] = ()
+    people: dict[str, Person] = {}
+    others: dict[str, tuple[Session, ...]] = {}
+
+    @property
+    def next(self) -> Session | None:
+        """The session that ends next."""
+        return self.sessions[0] if self.sessions else None
+
+
+async def read_home(view: View, series_id: str, now: datetime) -> HomeFacts:
+    """Everything Home shows of one series."""
+    series = await view.series.get(series_id) if series_id else None
+    if series is None:
+        return HomeFacts()
+    coming = await view.sessions.coming(now)
+    sessions = sorted((s for s in coming if s.series == series.id), key=lambda s: s.starts)[:COMING]
+    first = sessions[0] if sessions else None
+    before = await _before(view, series.id, now)
+    changes = await _changes(view, series.id)
+    signups = await view.signups.for_session(first.id) if first else []
+    hosts = {host for session in sessions for host in session.hosts}
+    return HomeFacts(
+        series=series,
+        sessions=tuple(sessions),
+        counts={s.id: await read_counts(view, s, series) for s in sessions},
+        signups=tuple(signups),
+        before=before,
+        earlier=tuple(await view.signups.for_session(before.id)) if before else (),
+        members=sum(m.setting != "none" for m in await view.memberships.of_series(series.id)),
+        invited=await _letters(view, first, "invitation"),
+        backlog=sum(not (t.session or t.merged_into or t.dropped) for t in await view.topics.of_series(series.id)),
+        waiting=tuple(await view.inbound.in_state("waiting", limit=50)),
+        troubled=await read_troubled(view),
+        changes=changes,
+        people=await view.people.many([*hosts, *(c.person for c in changes if c.person)]),
+        others={s.id: tuple(x for x in coming if x.series == s.id)[:1] for s in await view.series.all() if s != series},
+    )
+
+
+async def _before(view: View, series: str, now: datetime) -> Session | None:
+    past = [s for s in await view.sessions.of_series(series) if s.ends <= now and s.state != "cancelled"]
+    return past[-1] if past else None
+
+
+async def _changes(view: View, series: str) -> tuple[Change, ...]:
+    recent = await view.changes.recent(200)
+    return tuple(c for c in recent if c.series in ("", series))[:RECENT]
+
+
+async def _letters(view: View, session: Session | None, kind: str) -> int:
+    if session is None:
+        return 0
+    return sum(row.kind == kind and row.state != "withdrawn" for row in await view.outbox.of_session(session.id))
+
+
+async def read_troubled(view: View) -> tuple[OutboxRow, ...]:
+    """Letters that could not be delivered so far: retry, failed and unknown."""
+    rows: list[OutboxRow] = []
+    for state in ("unknown", "failed", "retry"):
+        rows += await view.outbox.in_state(state, limit=200)
+    return tuple(rows)

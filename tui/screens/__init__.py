@@ -1,0 +1,1 @@
+"""One module a screen: compose, draw a view-model, nothing else."""
