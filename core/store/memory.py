@@ -1,7 +1,6 @@
 """An engine without a disk: for previews that must leave no trace, and the model that other engines are tested against."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -60,7 +59,7 @@ class MemoryStore:
 
     async def beat(self, name: str, facts: dict[str, Any]) -> None:
         """See `Store.beat`."""
-        self._beats[name] = Beat(name, time.time(), facts)
+        self._beats[name] = Beat(name, self._clock().timestamp(), facts)
 
     async def beats(self) -> Sequence[Beat]:
         """See `Store.beats`."""

@@ -29,6 +29,10 @@ class View(Repositories):
         """A view is for looking: raises `TypeError`."""
         raise TypeError(f"{table.name} {id_}: a view cannot be written to")
 
+    def trial(self, actor: Actor, reason: str, now: datetime, next_change: int) -> "UnitOfWork":
+        """A unit of work over this look that nobody makes durable: for previews."""
+        return UnitOfWork(self._documents, actor, reason, now, next_change)
+
     async def get(self, table: Table[D], id_: str) -> D | None:
         """The document, or None."""
         return self._documents.get(table, id_)
