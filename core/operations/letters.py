@@ -17,6 +17,12 @@ from core.store.unit_of_work import View
 from core.text import Safe
 
 Purpose = Literal["act", "opt-in", "holder", "erase", "address", ""]
+REPEATS = frozenset({
+    "already_going", "not_open_yet", "too_late", "which_one", "which_date", "fixed_time", "ask_meaning", "help",
+    "did_not_understand", "human_will_answer", "series_not_running", "audience_closed", "confirm_address", "holder_ask",
+    "link_again", "delegate", "status", "whats_on",
+})  # fmt: skip
+"""Letters that answer without a change of anything: at most three a day to one sender, so that no loop can last."""
 ACT_ENDS = timedelta(days=7)
 WITHOUT_SESSION = timedelta(days=60)
 
@@ -57,7 +63,9 @@ async def queue(
     entry: str = "",
     ask: Ask = Ask(),  # noqa: B008 - frozen
 ) -> OutboxRow | None:
-    """Put one letter into the outbox; None when the same letter for the same cause is there already."""
+    """Put one letter into the outbox; None when it is there already for this cause, or a cap leaves it out."""
+    if cause.mute or (cause.quiet and kind in REPEATS):
+        return None
     key = f"{kind}:{to.person or to.address}:{session.id if session else ''}:{cause.key}"
     if await work.uow.outbox.by_key(key) is not None:
         return None

@@ -13,6 +13,9 @@ PERSONAL_DOMAINS = frozenset({
     "talktalk.net", "virginmedia.com", "ntlworld.com", "protonmail.com", "proton.me", "gmx.com", "gmx.net", "gmx.de",
     "mail.com", "fastmail.com", "fastmail.fm", "zoho.com", "yandex.com", "tutanota.com", "home.example",
 })  # fmt: skip
+WROTE = lit("wrote to us")
+UNCONFIRMED = lit("not confirmed yet")
+"""Where we know a person from; an unconfirmed one is forgotten after seven days."""
 _PLAIN_ENDINGS = ("gov.uk", "gov.wales", "llyw.cymru", "gov.scot", "nhs.uk", "police.uk", "co.uk", "org.uk", "ac.uk")
 
 
@@ -53,7 +56,7 @@ async def met(work: Work, address: Safe, name: Safe, *, source: Safe = Safe(""))
         domain, organisation = await known_organisation(work, address)
         person = Person(
             id=work.ids(), name=name, address=address, organisation=domain, organisation_name=organisation,
-            source=source or lit("wrote to us"), created_at=work.now, heard_at=work.now,
+            source=source or WROTE, created_at=work.now, heard_at=work.now,
         )  # fmt: skip
     elif name and not person.name:
         person = replace(person, name=name)

@@ -32,6 +32,7 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     """Why a letter is written: `key` makes it once-only; the rest threads it to the mail it answers.
 
     `rank` is 0 for answers to people, 1 for organisers' changes, 2 for planned letters. `hold_until` keeps it waiting.
+    `quiet` leaves out letters that only repeat what is so already, `mute` every answer: the caps of inbound.md 8.
     """
 
     key: str
@@ -41,6 +42,8 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     answers_mail: bool = False
     hold_until: datetime | None = None
     due: datetime | None = None
+    quiet: bool = False
+    mute: bool = False
 
 
 class Meeting(msgspec.Struct, frozen=True):

@@ -1,0 +1,151 @@
+"""What Accept, Tentative, Decline and their kin do: each VEVENT of a calendar answer is decided and carried out."""
+
+from datetime import timedelta
+
+import msgspec
+from msgspec.structs import replace
+
+from core import calendar, wording
+from core.calendar import Circumstances, Decision
+from core.letters.phrases import phrase
+from core.model import CalendarEntry, Person, Proposal
+from core.operations import letters, people, signups
+from core.operations.inbox import acting, confirming
+from core.operations.inbox.arrived import Result
+from core.operations.inbox.mail import Mail
+from core.operations.work import Meeting
+from core.schedule import local
+from core.signup import Event
+from core.text import Safe, clean_line, lit
+from core.understanding import CalendarAnswer, Intent
+
+_EVENTS: dict[Intent, Event] = acting.EVENTS
+
+
+class Case(msgspec.Struct, frozen=True):
+    """One answer with the entry it is about, whose it is, and the session."""
+
+    answer: CalendarAnswer
+    entry: CalendarEntry
+    holder: Person
+    about: Meeting
+
+
+async def answers(mail: Mail) -> Result:
+    """Carry out every answer of the mail; the last decisive one names the result."""
+    read = mail.understood
+    if read.verdict in ("ask", "human"):
+        return acting.to_person(mail, lit("a calendar answer that contradicts its words"))
+    results = [await _one(mail, each) for each in read.calendar]
+    if not results:
+        return acting.to_person(mail, lit("a calendar answer without an entry of ours"))
+    waiting = next((each for each in results if each.state == "waiting"), None)
+    decisive = next((each for each in results if each.action in ("act", "confirm")), results[0])
+    if waiting is None or decisive is waiting:
+        return decisive
+    return replace(waiting, effect=clean_line(f"{decisive.effect}; {waiting.effect}"))
+
+
+async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
+    entry = await mail.work.uow.entries.get(answer.uid)
+    holder = await mail.work.uow.people.get(entry.person) if entry else None
+    if entry is None or holder is None:
+        return acting.to_person(mail, calendar.decide_unknown().reason)
+    about = await signups.meeting(mail.work, entry.session)
+    case = Case(answer, entry, holder, about)
+    decision = calendar.decide(answer, await _circumstances(mail, case))
+    if decision.entry is not None:
+        await mail.work.uow.entries.put(decision.entry)
+    return await _done(mail, case, decision)
+
+
+async def _circumstances(mail: Mail, case: Case) -> Circumstances:
+    work, holder = mail.work, case.holder
+    standing = await work.uow.signups.of(case.entry.session, holder.id)
+    others = [await work.uow.people.by_address(each) for each in (case.answer.attendee, mail.sender.address) if each]
+    return Circumstances(
+        session=case.about.session,
+        entry=case.entry,
+        state=standing.state if standing else None,
+        sender=mail.sender.address,
+        known=(holder.address, *holder.aliases),
+        others=tuple(a for p in others if p and p.id != holder.id for a in (p.address, *p.aliases)),
+        arrived=mail.arrived.received_at,
+        record=mail.record,
+        refreshes=await _refreshes(mail, case),
+        declinecounter=case.about.series.settings.declinecounter,
+    )
+
+
+async def _refreshes(mail: Mail, case: Case) -> int:
+    """Copies of the entry sent in the last day because somebody asked."""
+    since = mail.work.now - timedelta(days=1)
+    rows = await mail.work.uow.outbox.of_person(case.holder.id, since=since)
+    return sum(row.kind == "link_again" and row.session == case.entry.session for row in rows)
+
+
+async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
+    if decision.do == "apply" and decision.intent is not None:
+        return await _apply(mail, case, decision)
+    if decision.do == "ask_holder" and decision.intent is not None:
+        return await confirming.ask_holder(mail, case.about, _EVENTS[decision.intent], case.holder)
+    if decision.do == "forwarded":
+        return await confirming.forwarded(mail, case.about, case.holder)
+    if decision.do == "propose":
+        return await _propose(mail, case, decision)
+    if decision.do == "text":
+        return await acting.act(mail) if mail.understood.intent else _noted(mail, case, decision)
+    if decision.do == "triage":
+        return acting.to_person(mail, decision.reason, case.about)
+    if decision.letter or decision.do == "refresh":
+        return await _letter(mail, case, decision)
+    return _noted(mail, case, decision)
+
+
+async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
+    """The holder pressed a button. The button's own entry needs nothing back, unless we had taken it away."""
+    assert decision.intent is not None
+    event = _EVENTS[decision.intent]
+    if case.holder.id in case.about.session.hosts and event != "yes":
+        return acting.to_person(mail, lit("the host of the session cannot come"), case.about)
+    holder = await people.heard_from(mail.work, case.holder)
+    asked = signups.Asked(
+        person=holder, event=event, how="calendar", reason=decision.reason, comment=case.answer.comment,
+        calendar="request" if decision.new_invite else "none", shown=decision.live_entry, silent=True,
+    )  # fmt: skip
+    outcome = await signups.answer(mail.work, case.about, asked, mail.cause)
+    alias = f" (from an address we did not know: {decision.alias})" if decision.alias else ""
+    return mail.result("settled", "act", clean_line(f"{outcome.effect}{alias}"), holder, case.about)
+
+
+async def _propose(mail: Mail, case: Case, decision: Decision) -> Result:
+    """Another time was suggested: the place stays, the organiser sees it, the person hears that the time is set."""
+    session, start = case.about.session, case.answer.proposed_start
+    if start is not None:
+        end = case.answer.proposed_end or start + (session.ends - session.starts)
+        proposal = Proposal(person=case.holder.id, start=start, end=end, at=mail.work.now)
+        await mail.work.uow.sessions.put(replace(session, proposals=(*session.proposals[-19:], proposal)))
+    standing = await mail.work.uow.signups.of(session.id, case.holder.id)
+    day = wording.day_words(local(session.starts, case.about.series.zone).date(), case.holder.language)
+    key = "you_still_have_a_place" if standing and standing.state == "going" else "you_have_no_place"
+    await letters.queue(
+        mail.work, "fixed_time", letters.to_person(case.holder), mail.cause, series=case.about.series, session=session,
+        facts={"state_line": phrase(key, case.holder.language, day=day)},
+        calendar="declinecounter" if decision.declinecounter else "none",
+    )  # fmt: skip
+    return mail.result("settled", "act", decision.reason, case.holder, case.about)
+
+
+async def _letter(mail: Mail, case: Case, decision: Decision) -> Result:
+    """The answer alone decides the letter: the date has moved, the session is cancelled, or a fresh copy is wanted."""
+    kind = decision.letter or "link_again"
+    await letters.queue(
+        mail.work, kind, letters.to_person(case.holder), mail.cause, series=case.about.series,
+        session=case.about.session, calendar="request" if kind in ("which_date", "link_again") else "none",
+    )  # fmt: skip
+    asks = decision.do == "ask_date"
+    return mail.result("settled", "ask" if asks else "act", decision.reason, case.holder, case.about)
+
+
+def _noted(mail: Mail, case: Case, decision: Decision) -> Result:
+    return mail.result("filed", "ignore", Safe(decision.reason), case.holder, case.about)

@@ -1,0 +1,123 @@
+"""Asking before acting: the one fixed letter to an address nobody vouches for, and the question to a token's holder."""
+
+import hashlib
+from typing import Literal, get_args
+
+from msgspec.structs import replace
+
+from core.letters.phrases import phrase
+from core.model import Consent, Person, Token
+from core.operations import letters, people, signups
+from core.operations.inbox.arrived import Result
+from core.operations.inbox.mail import Mail
+from core.operations.letters import Ask, To
+from core.operations.work import Meeting
+from core.signup import Event
+from core.text import Safe, lit
+
+_WISHES: dict[Event, Literal["join", "maybe"]] = {"yes": "join", "maybe": "maybe"}
+_ANSWERS: dict[Event, str] = {"yes": "answer_coming", "no": "answer_not_coming", "maybe": "answer_maybe"}
+
+
+async def confirm(mail: Mail, about: Meeting, event: Event) -> Result:
+    """Level 0: nothing is done yet, and one fixed letter asks for a YES. It holds nothing the sender wrote."""
+    address = mail.sender.address
+    person = await _unconfirmed(mail, about, event)
+    ask = Ask(purpose="opt-in", wish={"event": event, "session": about.session.id})
+    # neither name nor Message-ID of the mail go into it: both are the sender's words, and this may be a victim's address
+    cause = replace(mail.cause, in_reply_to=Safe(""), references=())
+    waits = await _asked_already(mail, about)
+    queued = None
+    if not waits:
+        queued = await letters.queue(
+            mail.work, "confirm_address", To(address=address, person=person.id if person else ""), cause,
+            series=about.series, session=about.session, ask=ask,
+        )  # fmt: skip
+    says = lit("asked to confirm the address") if queued else lit("not confirmed; no further letter")
+    return mail.result("settled", "confirm", says, person=person, about=about)
+
+
+async def _asked_already(mail: Mail, about: Meeting) -> bool:
+    """Whether a letter about the same session still waits for its YES."""
+    waiting = await mail.work.uow.tokens.to_address(mail.sender.address, since=mail.work.now)
+    return any(t.purpose == "opt-in" and t.session == about.session.id and t.used_at is None for t in waiting)
+
+
+async def _unconfirmed(mail: Mail, about: Meeting, event: Event) -> Person | None:
+    """A newcomer waits as `unconfirmed`, holding no place; whoever has a standing already keeps it."""
+    wish = _WISHES.get(event)
+    if wish is None:
+        return mail.standing.person
+    person = await people.met(mail.work, mail.sender.address, mail.sender.name, source=people.UNCONFIRMED)
+    if await mail.work.uow.signups.of(about.session.id, person.id) is None:
+        await mail.work.uow.signups.put(
+            signups.unconfirmed(mail.work, about.session, person, wish=wish, reason=mail.reason)
+        )
+    return person
+
+
+async def ask_holder(mail: Mail, about: Meeting, event: Event, holder: Person) -> Result:
+    """Level 2b: somebody else answered with a token of the holder; the holder is asked."""
+    await letters.queue(
+        mail.work, "holder_ask", letters.to_person(holder), mail.to_another(), series=about.series,
+        session=about.session, facts={"answer": phrase(_ANSWERS.get(event, "answer_not_coming"), holder.language)},
+        ask=Ask(purpose="holder", wish={"event": event, "session": about.session.id}),
+    )  # fmt: skip
+    return mail.result("settled", "confirm", lit("came from another address: the holder is asked"), holder, about)
+
+
+async def forwarded(mail: Mail, about: Meeting, holder: Person) -> Result:
+    """Somebody accepted an invite that was sent on: they are asked whether they want a place of their own."""
+    address = mail.sender.address
+    person = await people.met(mail.work, address, mail.sender.name, source=people.UNCONFIRMED)
+    present = await mail.work.uow.signups.of(about.session.id, person.id)
+    if present is not None and present.state != "unconfirmed":
+        return mail.result("filed", "ignore", lit("accepted a forwarded invite; has an own answer"), person, about)
+    if present is None:
+        waiting = signups.unconfirmed(mail.work, about.session, person, wish="join", reason=mail.reason)
+        await mail.work.uow.signups.put(replace(waiting, how="calendar", via=holder.id))
+    if not await _asked_already(mail, about):
+        await letters.queue(
+            mail.work, "forwarded_invite", To(address=address, name=person.name, person=person.id), mail.cause,
+            series=about.series, session=about.session, facts={"forwarder": _forwarder(mail, person, holder)},
+            ask=Ask(purpose="opt-in", wish={"event": "yes", "session": about.session.id}),
+        )  # fmt: skip
+    return mail.result("settled", "confirm", lit("accepted a forwarded invite: asked for a YES"), person, about)
+
+
+def _forwarder(mail: Mail, person: Person, holder: Person) -> Safe:
+    """The owner's name only for a vouched-for sender of the same organisation, never that of a personal flag."""
+    shared = bool(holder.organisation) and holder.organisation == person.organisation
+    if mail.standing.level == "0" or not shared or holder.personal or not holder.name:
+        return Safe("")
+    return phrase("forwarded_by", person.language, full_name=holder.name)
+
+
+def wish_of(token: Token | None) -> tuple[Event, str] | None:
+    """The event and session that the YES to an opt-in or holder letter carries out."""
+    if token is None or token.purpose not in ("opt-in", "holder") or token.used_at is not None:
+        return None
+    event, session = token.wish.get("event", ""), token.wish.get("session", "")
+    found = next((each for each in get_args(Event) if each == event), None)
+    return (found, session) if found and session else None
+
+
+async def confirmed(mail: Mail, token: Token) -> Person:
+    """The person who said YES to a letter, no longer unconfirmed; the token is spent."""
+    await mail.work.uow.tokens.put(replace(token, used_at=mail.work.now))
+    person = await mail.work.uow.people.get(token.person) if token.person else None
+    if person is None:
+        person = await people.met(mail.work, mail.sender.address, mail.sender.name)
+    if person.source == people.UNCONFIRMED:
+        person = replace(person, source=people.WROTE)
+        await mail.work.uow.people.put(person)
+    return person
+
+
+def consent_of(mail: Mail) -> Consent:
+    """What this mail proves: that the person asked for sign-up letters, when, and on what evidence."""
+    proof = hashlib.sha256(mail.understood.message_id.encode()).hexdigest() if mail.understood.message_id else ""
+    return Consent(
+        purpose="sign-up letters", at=mail.work.now, how=lit("by mail"), proof=proof,
+        evidence=f"dmarc {mail.understood.evidence}, level {mail.standing.level}",
+    )  # fmt: skip

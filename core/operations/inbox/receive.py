@@ -1,0 +1,144 @@
+"""The door of the inbox: read mails become places, letters and records, one transaction for a batch."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from core.desk import Desk
+from core.ids import Ids, random_id
+from core.operations import outbox
+from core.operations.inbox import acting, calendar_answers, caps, keys, records
+from core.operations.inbox.arrived import Arrived, Progress, Receipt, Result
+from core.operations.inbox.mail import Mail
+from core.operations.inbox.resolve import resolve
+from core.operations.work import GATEWAY, Work
+from core.store.ports import Store, StoreBroken
+from core.text import Safe, cat, clean_line, lit
+
+_ROBOTS = ("own", "bounce", "delay", "auto-reply", "receipt", "list", "spam")
+
+
+async def receive(
+    store: Store, desk: Desk, mails: Sequence[Arrived], *, progress: Progress | None = None, ids: Ids = random_id
+) -> list[Receipt]:
+    """Decide a batch in order of arrival; durable when it returns. One mail that fails never blocks its neighbours.
+
+    `progress` is stored with the batch. Raises `StoreBroken` when nothing could be made durable.
+    """
+    try:
+        return await _together(store, desk, mails, progress, ids)
+    except StoreBroken:
+        raise
+    except Exception:
+        return await _one_by_one(store, desk, mails, progress, ids)
+
+
+async def _together(
+    store: Store, desk: Desk, mails: Sequence[Arrived], progress: Progress | None, ids: Ids
+) -> list[Receipt]:
+    async with store.unit_of_work(GATEWAY) as uow:
+        work = Work(uow, desk, ids)
+        receipts = [await _one(work, arrived) for arrived in mails]
+        if progress is not None:
+            await uow.cursors.put(progress.cursor())
+    return receipts
+
+
+async def _one_by_one(
+    store: Store, desk: Desk, mails: Sequence[Arrived], progress: Progress | None, ids: Ids
+) -> list[Receipt]:
+    receipts: list[Receipt] = []
+    for arrived in mails:
+        try:
+            receipts += await _together(store, desk, [arrived], None, ids)
+        except StoreBroken:
+            raise
+        except Exception as error:
+            receipts.append(await _poison(store, desk, arrived, type(error).__name__, ids))
+    if progress is not None:
+        async with store.unit_of_work(GATEWAY) as uow:
+            await uow.cursors.put(progress.cursor())
+    return receipts
+
+
+async def _poison(store: Store, desk: Desk, arrived: Arrived, fault: str, ids: Ids) -> Receipt:
+    """The record of a mail that our own code could not handle."""
+    async with store.unit_of_work(GATEWAY) as uow:
+        work = Work(uow, desk, ids)
+        result = Result(state="quarantined", action="human", effect=clean_line(f"could not be handled: {fault}"))
+        return await _file(work, arrived, ids(), result, 0, code="poison")
+
+
+async def _one(work: Work, arrived: Arrived) -> Receipt:
+    known = await keys.seen(work, arrived)
+    if known:
+        await keys.remember(work, arrived, known)
+        return Receipt(known, lit("seen before, nothing done"), again=True)
+    record = work.ids()
+    plain = await _without_change(work, arrived)
+    if plain is not None:
+        return await _file(work, arrived, record, plain, 0)
+    change = work.uow.begin("receive_mail", Safe(""), record=record)
+    result = await _decided(work, arrived, record)
+    work.uow.describe(
+        summary=_summary(arrived, result), reason=arrived.mail.reason, series=result.series, session=result.session,
+        person=result.person,
+    )  # fmt: skip
+    return await _file(work, arrived, record, result, change)
+
+
+async def _without_change(work: Work, arrived: Arrived) -> Result | None:
+    """What robots, forgers and dangerous mails get: a record, and nothing else."""
+    read = arrived.mail
+    if read.kind == "own":
+        return Result(state="filed", action="ignore", effect=await _proof(work, arrived))
+    if read.kind in _ROBOTS:
+        return Result(state="filed", action="ignore", effect=Safe(f"{read.kind}: no answer, no change"))
+    if read.kind == "quarantined" or read.sender is None:
+        return Result(state="quarantined", action="human", effect=lit("kept apart, a person looks"))
+    if read.evidence == "fail":
+        return Result(state="filed", action="ignore", effect=lit("failed its check: no answer"), trust="-1")
+    return None
+
+
+async def _proof(work: Work, arrived: Arrived) -> Safe:
+    """Our own mail that came back is proof that a letter was delivered."""
+    row = await work.uow.outbox.by_message(arrived.mail.message_id.strip("<>"))
+    if row is None or row.state != "unknown":
+        return lit("our own mail")
+    await outbox.proven(work, row)
+    return lit("our own mail: proof that the letter was delivered")
+
+
+async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
+    read = arrived.mail
+    assert read.sender is not None
+    standing = await resolve(work.uow, work.desk, read, work.now)
+    mail = Mail(
+        work=work, arrived=arrived, standing=standing, sender=read.sender, record=record,
+        allowance=await caps.allowance(work, read.sender.address, standing.level),
+    )  # fmt: skip
+    if read.kind == "challenge":
+        return acting.to_person(mail, lit("asks us to prove that we are human: never answered"))
+    if read.kind == "calendar-reply":
+        return await calendar_answers.answers(mail)
+    if read.verdict == "ignore":
+        return mail.result("settled", "ignore", lit("nothing asked, nothing done"))
+    if read.verdict != "act" or read.weak or read.sensitive or read.intent is None:
+        return acting.to_person(mail, lit("a person decides"))
+    return await acting.act(mail)
+
+
+def _summary(arrived: Arrived, result: Result) -> Safe:
+    sender = arrived.mail.sender
+    who = sender.name or sender.address if sender else lit("somebody")
+    return clean_line(cat(who, lit(": "), result.effect))
+
+
+async def _file(
+    work: Work, arrived: Arrived, record: str, result: Result, change: int, *, code: str = ""
+) -> Receipt:  # fmt: skip
+    made = records.record_of(arrived, record, result, change)
+    await work.uow.inbound.put(replace(made, code=code or made.code))
+    await keys.remember(work, arrived, record)
+    return Receipt(record, result.effect)

@@ -1,0 +1,94 @@
+"""The verbs of leaving: a series or all of them, with every place given up and every calendar entry taken back."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from core import calendar, signup, wording
+from core.letters.phrases import phrase
+from core.model import CalendarPart, Fact, Person, Series, Signup
+from core.operations import letters, signups
+from core.operations.work import Cause, Meeting, Work
+from core.schedule import local
+from core.text import Safe, clean_line
+
+
+async def stop_invitations(work: Work, person: Person, series: Sequence[Series]) -> int:
+    """End the memberships of `series` (none named: all); returns how many. A change must be open."""
+    ended = 0
+    for membership in await work.uow.memberships.of_person(person.id):
+        wanted = not series or membership.series in {each.id for each in series}
+        if wanted and membership.setting != "none":
+            await work.uow.memberships.put(replace(membership, former=membership.setting, setting="none"))
+            ended += 1
+    return ended
+
+
+async def has_places(work: Work, person: Person, series: Sequence[Series]) -> bool:
+    """Whether a coming session would lose this person."""
+    return bool(await _coming(work, person, series))
+
+
+async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cause, *, reason: Safe) -> Safe:
+    """Leave `series` (none named: all). One letter says so and takes back the first calendar entry; each further entry
+    goes with a letter of its own, because one mail carries one entry. Returns one sentence for organisers.
+    """
+    await stop_invitations(work, person, series)
+    coming = await _coming(work, person, series)
+    kind = "left_series" if series else "left_all"
+    first: Meeting | None = None
+    for at, standing in enumerate(coming):
+        about = await signups.meeting(work, standing.session)
+        first = first or about
+        asked = signups.Asked(person=person, event="stop", reason=reason, letter="none")
+        await signups.answer(work, about, asked, cause)
+        if at and await _shown(work, standing):
+            await _take_back(work, person, about, cause)
+    await _say(work, person, series, cause, kind, first, coming)
+    return clean_line(
+        f"left {series[0].name if series else 'everything'}, {wording.count_words(len(coming), 'place')} given up"
+    )
+
+
+async def _coming(work: Work, person: Person, series: Sequence[Series]) -> list[Signup]:
+    """The standings for sessions to come that hold a place or wait for one, soonest first."""
+    wanted = {each.id for each in series}
+    found: list[tuple[float, Signup]] = []
+    for each in await work.uow.signups.of_person(person.id):
+        session = await work.uow.sessions.get(each.session)
+        alive = session is not None and session.starts > work.now and session.state in ("planned", "open")
+        if session is None or not alive or (wanted and each.series not in wanted):
+            continue
+        if each.state in ("going", "offered", "waitlisted", "maybe", "unconfirmed"):
+            found.append((session.starts.timestamp(), each))
+    return [each for _, each in sorted(found, key=lambda pair: pair[0])]
+
+
+async def _shown(work: Work, standing: Signup) -> bool:
+    return calendar.live(await work.uow.entries.of(standing.session, standing.person)) is not None
+
+
+async def _say(
+    work: Work, person: Person, series: Sequence[Series], cause: Cause, kind: str, first: Meeting | None,
+    coming: Sequence[Signup],
+) -> None:  # fmt: skip
+    held = [each for each in coming if signup.holds_place(each)]
+    part: CalendarPart = "cancel" if first is not None and coming and await _shown(work, coming[0]) else "none"
+    facts: dict[str, Fact] = {"given_up_line": "", "other_series_line": ""}
+    if held and first is not None:
+        day = wording.day_words(local(first.session.starts, first.series.zone).date(), person.language)
+        facts["given_up_line"] = phrase("given_up", person.language, day=day)
+    about = first.series if first is not None else next(iter(series), None)
+    await letters.queue(
+        work, kind, letters.to_person(person), cause, series=about,
+        session=first.session if first is not None else None, facts=facts, calendar=part,
+    )  # fmt: skip
+
+
+async def _take_back(work: Work, person: Person, about: Meeting, cause: Cause) -> None:
+    day = wording.day_words(local(about.session.starts, about.series.zone).date(), person.language)
+    line = phrase("given_up", person.language, day=day)
+    await letters.queue(
+        work, "calendar_update", letters.to_person(person), cause, series=about.series, session=about.session,
+        facts={"form": "removed", "change_line": line}, calendar="cancel",
+    )  # fmt: skip

@@ -1,0 +1,19 @@
+"""The verbs of the outbox: claiming the next letter with its final bytes, and writing down what became of it."""
+
+from core.operations.outbox.claiming import Claimed, Draft, Finish, claim
+from core.operations.outbox.holding import hold_all, release_all
+from core.operations.outbox.settling import Settled, at_dot, proven, recover, settle
+
+__all__ = [
+    "Claimed",
+    "Draft",
+    "Finish",
+    "Settled",
+    "at_dot",
+    "claim",
+    "hold_all",
+    "proven",
+    "recover",
+    "release_all",
+    "settle",
+]

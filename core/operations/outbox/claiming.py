@@ -1,0 +1,151 @@
+"""Claiming: the next letter that is due becomes words, calendar object and final bytes, in one transaction."""
+
+from collections.abc import Callable
+from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
+
+from core import calendar
+from core.calendar import Occasion, Wanted
+from core.errors import Refused
+from core.ids import token_for
+from core.letters.catalogue import CATALOGUE
+from core.letters.render import Letter, MissingFact
+from core.model import CalendarEntry, OutboxRow, Owner, Rendered
+from core.operations import letters
+from core.operations.outbox.standing import outdated
+from core.operations.work import Work
+from core.text import Safe, clean_line
+
+LOOKED_AT = 20
+HOLD = "hold"
+Method = Literal["REQUEST", "CANCEL", "DECLINECOUNTER"]
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything one mail says, before it becomes bytes. `calendar` is empty where no calendar part travels.
+
+    `reply_to` carries the reply token, `unsubscribe` is set for subscription letters.
+    """
+
+    row: OutboxRow
+    letter: Letter
+    from_name: Safe
+    reply_to: str
+    unsubscribe: str
+    calendar: bytes = b""
+    method: Method = "REQUEST"
+
+
+Finish = Callable[[Draft], bytes]
+"""Makes the final bytes of a letter. Raises `Refused` for one that cannot be written."""
+
+
+class Claimed(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter that this process is sending: its row and its final bytes."""
+
+    row: OutboxRow
+    content: bytes
+    envelope_from: str
+
+
+async def claim(work: Work, owner: Owner, finish: Finish) -> Claimed | None:
+    """Claim the letter that is due first: answers to people before organisers' changes before planned ones.
+
+    A letter whose facts no longer hold is withdrawn, one that cannot be written is `failed`; both with the reason, and
+    the next one is taken. None when nothing is due, or all mail is held.
+    """
+    if await work.uow.switches.get(HOLD) is not None:
+        return None
+    for rank in (0, 1, 2):
+        while rows := await work.uow.outbox.due(rank, work.now, LOOKED_AT):
+            for row in rows:
+                claimed = await _claim(work, row, owner, finish)
+                if claimed is not None:
+                    return claimed
+    return None
+
+
+async def _claim(work: Work, row: OutboxRow, owner: Owner, finish: Finish) -> Claimed | None:
+    why = await outdated(work.uow, row)
+    if why:
+        await work.uow.outbox.put(replace(row, state="withdrawn", reason=why, settled_at=work.now))
+        return None
+    try:
+        content, subject = await _bytes(work, row, finish)
+    except (Refused, MissingFact) as error:
+        await work.uow.outbox.put(replace(row, state="failed", reason=clean_line(error), settled_at=work.now))
+        return None
+    sending = replace(
+        row, state="sending", phase="claimed", owner=owner, attempts=row.attempts + 1, subject=subject,
+        first_tried_at=row.first_tried_at or work.now,
+    )  # fmt: skip
+    await work.uow.outbox.put(sending)
+    return Claimed(row=sending, content=content, envelope_from=_envelope_from(work, row))
+
+
+def _envelope_from(work: Work, row: OutboxRow) -> str:
+    """Where bounces of this letter come back to."""
+    return work.desk.plus_address(f"b-{token_for(work.desk.secret, row.id)}")
+
+
+async def _bytes(work: Work, row: OutboxRow, finish: Finish) -> tuple[bytes, Safe]:
+    """The final bytes: made once, and sent unchanged at every later attempt."""
+    made = await work.uow.rendered.get(row.id)
+    if made is not None:
+        return made.content, row.subject
+    entry, part, method = await _calendar(work, row)
+    letter = await letters.worded(work.uow, work.desk, row, work.now, attached=bool(part))
+    content = finish(await _draft(work, row, letter, part, method))
+    if entry is not None:
+        await work.uow.entries.put(entry)
+    await work.uow.rendered.put(Rendered(id=row.id, content=content, at=work.now))
+    return content, letter.subject
+
+
+async def _draft(work: Work, row: OutboxRow, letter: Letter, part: bytes, method: Method) -> Draft:
+    series = await work.uow.series.get(row.series) if row.series else None
+    reply_to = work.desk.plus_address(token_for(work.desk.secret, row.id)) if row.purpose else work.desk.address
+    return Draft(
+        row=row, letter=letter, from_name=series.name if series else work.desk.name, reply_to=reply_to,
+        unsubscribe=reply_to if CATALOGUE[row.kind].kind == "S" else "", calendar=part, method=method,
+    )  # fmt: skip
+
+
+_METHODS: dict[str, Method] = {"request": "REQUEST", "cancel": "CANCEL", "declinecounter": "DECLINECOUNTER"}
+
+
+async def _calendar(work: Work, row: OutboxRow) -> tuple[CalendarEntry | None, bytes, Method]:
+    """The calendar object that travels with a letter, and the ledger row that remembers it; nothing where none must."""
+    if row.calendar == "none" or not (row.session and row.person):
+        return None, b"", "REQUEST"
+    entries = await work.uow.entries.of(row.session, row.person)
+    if row.calendar != "request" and not _to_take_back(entries):
+        return None, b"", "REQUEST"
+    view = await _occasion(work, row)
+    standing = await work.uow.signups.of(row.session, row.person)
+    wanted = Wanted(
+        method=row.calendar, session=row.session, person=row.person, address=row.address, occasion=view,
+        uid_domain=work.desk.uid_domain, partstat=calendar.partstat_of(standing.state if standing else None),
+        uid=row.entry, letter=row.id,
+    )  # fmt: skip
+    entry = calendar.next_entry(entries, wanted, work.now, work.ids)
+    guest = calendar.guest(entry, row.name)
+    method = _METHODS[row.calendar]
+    make = {"REQUEST": calendar.request, "CANCEL": calendar.cancel, "DECLINECOUNTER": calendar.declinecounter}[method]
+    return entry, make(view, guest), method
+
+
+def _to_take_back(entries: list[CalendarEntry]) -> bool:
+    """Whether their calendar shows an entry of ours: not after their own Decline, which removed it already."""
+    shown = calendar.live(entries)
+    return shown is not None and shown.answer_partstat != "DECLINED"
+
+
+async def _occasion(work: Work, row: OutboxRow) -> Occasion:
+    session = await work.uow.sessions.need(row.session)
+    series = await work.uow.series.need(session.series)
+    hosts = await work.uow.people.many(session.hosts)
+    names = tuple(hosts[id_].name for id_ in session.hosts if id_ in hosts and hosts[id_].name)
+    return calendar.occasion(series, session, work.desk.address, names)
