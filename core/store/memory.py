@@ -8,6 +8,7 @@ from typing import Any
 from core.clock import Clock, system_clock
 from core.model import Actor
 from core.store.documents import Documents
+from core.store.feed import Feed
 from core.store.ports import Beat, Commit
 from core.store.unit_of_work import UnitOfWork, View
 
@@ -20,8 +21,7 @@ class MemoryStore:
         self._documents = Documents()
         self._clock = clock
         self._lock = asyncio.Lock()
-        self._commits: list[Commit] = []
-        self._news = asyncio.Condition()
+        self._feed = Feed()
         self._beats: dict[str, Beat] = {}
         self._last_change = 0
 
@@ -38,9 +38,8 @@ class MemoryStore:
             self._documents.apply(writes)
             self.seq += 1
             self._last_change = max((c.seq for c in uow.new_changes), default=self._last_change)
-            self._commits.append(Commit(self.seq, tuple((table, id_) for table, id_, _ in writes), uow.new_changes))
-        async with self._news:
-            self._news.notify_all()
+            touched = tuple((table, id_) for table, id_, _ in writes)
+            self._feed.tell([Commit(self.seq, touched, uow.new_changes)], self.seq)
 
     @asynccontextmanager
     async def view(self) -> AsyncIterator[View]:
@@ -49,13 +48,8 @@ class MemoryStore:
 
     async def changes(self, since: int) -> AsyncIterator[Commit]:
         """See `Store.changes`."""
-        while True:
-            async with self._news:
-                while self.seq <= since:
-                    await self._news.wait()
-            for commit in self._commits[since:]:
-                since = commit.seq
-                yield commit
+        async for commit in self._feed.after(since):
+            yield commit
 
     async def beat(self, name: str, facts: dict[str, Any]) -> None:
         """See `Store.beat`."""
@@ -67,3 +61,4 @@ class MemoryStore:
 
     async def close(self) -> None:
         """See `Store.close`."""
+        self._feed.end()

@@ -1,6 +1,7 @@
 """What a line of the journal says: the header, and one transaction's documents. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,8 +19,7 @@ HEADER_SIZE = 256
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """The first line. The snapshot (everything committed up to `seq`) ends at byte `snapshot`; commits follow it.
 
-    `crc` is that of the line of commit `seq` (0 for none), `change` the number of the last change. `scrubbed` counts
-    the compactions that removed an erased person's data.
+    `crc` is that of the line of commit `seq` (0 for none), `change` the number of the last change.
     """
 
     product: str
@@ -63,6 +63,12 @@ _documents: dict[str, msgspec.json.Decoder[list[Any]]] = {
     name: msgspec.json.Decoder(list[table.type])  # type: ignore[name-defined]
     for name, table in TABLES.items()
 }
+
+
+def new_header(created: str | datetime, *, seq: int = 0, crc: int = 0, change: int = 0) -> Header:
+    """The header of a journal that is about to be written; where its snapshot ends is not known yet."""
+    when = created if isinstance(created, str) else created.isoformat(timespec="seconds")
+    return Header(product=PRODUCT, schema=SCHEMA, created=when, seq=seq, crc=crc, change=change)
 
 
 def encode_header(header: Header) -> bytes:

@@ -14,10 +14,10 @@ Job = tuple[Callable[[], Any], "asyncio.Future[Any]"]
 class StoreThread:
     """One thread with one queue. It is a daemon: a peer that sits on the lock must not keep this program from ending."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "store") -> None:
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
-        threading.Thread(target=self._run, name="store", daemon=True).start()
+        threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def submit(self, job: Callable[[], T]) -> "asyncio.Future[T]":
         """Queue a job; cancelling the future does not stop the job."""

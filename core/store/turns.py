@@ -30,6 +30,16 @@ class Turns:
         finally:
             fcntl.flock(self._next, fcntl.LOCK_UN)
 
+    def try_take(self) -> bool:
+        """Take the lock if nobody has it and nobody stands next."""
+        return _tried(self._next) and self._without_standing_next()
+
+    def _without_standing_next(self) -> bool:
+        try:
+            return _tried(self._lock)
+        finally:
+            fcntl.flock(self._next, fcntl.LOCK_UN)
+
     def give(self) -> None:
         """Let the next one in; does not block."""
         fcntl.flock(self._lock, fcntl.LOCK_UN)
@@ -38,3 +48,11 @@ class Turns:
         """Close both files (which gives up the lock)."""
         os.close(self._next)
         os.close(self._lock)
+
+
+def _tried(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,170 @@
+"""The embedded engine: the port of `core/store/ports.py` over a TinyDB whose storage is the journal."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from core.clock import Clock
+from core.errors import Refused
+from core.model import Actor
+from core.store import beats, refusals
+from core.store.entrance import Entrance
+from core.store.feed import Feed
+from core.store.journal import JournalStorage
+from core.store.ports import Beat, Commit, StoreBroken, Write
+from core.store.tail import News
+from core.store.thread import StoreThread, finished
+from core.store.tinydb import JournalDB
+from core.store.unit_of_work import UnitOfWork, View
+from core.store.watch import hints
+
+T = TypeVar("T")
+
+LOCK_SECONDS = 30.0
+"""How long a unit of work waits for other processes before it gives up with `StoreBusy`."""
+
+
+class JournalStore:
+    """The store in `folder`. Made by `core.store.opening.open_store`.
+
+    `db` belongs to the store's thread, its documents to the event loop: the thread reads and writes the file and tells
+    the loop what to apply, so that nobody sees half a transaction. `lock_seconds` bounds the waiting for other writers.
+    """
+
+    def __init__(
+        self, folder: Path, db: JournalDB, thread: StoreThread, clock: Clock, *, lock_seconds: float = LOCK_SECONDS
+    ) -> None:
+        self.folder, self.seq, self._change = folder, 0, 0
+        self._db, self._thread, self._clock = db, thread, clock
+        turns = db.journal.turns
+        self._entrance = Entrance(turns, lock_seconds) if turns is not None else None
+        self._feed = Feed()
+        self._broken: StoreBroken | None = None
+        self._follower: asyncio.Task[None] | None = None
+        self._take_in(db.journal.opened)
+
+    @property
+    def _journal(self) -> JournalStorage:
+        return self._db.journal
+
+    # Writing.
+
+    @asynccontextmanager
+    async def unit_of_work(self, actor: Actor, reason: str = "") -> AsyncIterator[UnitOfWork]:
+        """See `Store.unit_of_work`. Raises `StoreBusy` when other processes do not let us in for long."""
+        async with self._exclusive():
+            uow = UnitOfWork(self._journal.documents, actor, reason, self._clock(), self._change + 1)
+            yield uow
+            writes = uow.writes()
+            if writes:
+                self._journal.documents.check(writes)
+                await self._do(lambda: self._append(writes))
+
+    @asynccontextmanager
+    async def _exclusive(self) -> AsyncIterator[None]:
+        """Hold the writers' lock of all processes, with everything committed so far taken in."""
+        entrance = self._writable()
+        async with entrance.turn():
+            if not await self._do(lambda: self._enter(entrance)):
+                await entrance.take()
+                await self._do(self._catch_up_locked)
+            self._writable()
+            yield
+
+    def _writable(self) -> Entrance:
+        if self._entrance is None:
+            raise refusals.reading_only(self.folder)
+        if self._broken is not None:
+            raise StoreBroken(str(self._broken))
+        return self._entrance
+
+    def _enter(self, entrance: Entrance) -> bool:
+        if not entrance.try_take():
+            return False
+        self._catch_up_locked()
+        return True
+
+    def _append(self, writes: Sequence[Write]) -> None:
+        try:
+            self._thread.tell(self._take_in, self._journal.append(writes))
+        except StoreBroken as error:
+            self._broken = error
+            raise
+
+    async def compact(self) -> None:
+        """Write everything as one snapshot; the history before it is gone. Raises `OSError` where there is no room."""
+        async with self._exclusive():
+            await self._do(lambda: self._thread.tell(self._take_in, self._journal.compact()))
+
+    # Reading.
+
+    @asynccontextmanager
+    async def view(self) -> AsyncIterator[View]:
+        """See `Store.view`."""
+        await self._refresh()
+        yield View(self._journal.documents)
+
+    async def changes(self, since: int) -> AsyncIterator[Commit]:
+        """See `Store.changes`."""
+        if self._follower is None:
+            self._follower = asyncio.create_task(self._follow(), name="store-follower")
+        async for commit in self._feed.after(since):
+            yield commit
+
+    async def _follow(self) -> None:
+        try:
+            async for _ in hints(self.folder, self._journal.tail.is_behind):
+                await self._refresh()
+        except (Refused, OSError) as error:
+            self._feed.fail(error)
+
+    async def _refresh(self) -> None:
+        if self._journal.tail.is_behind():
+            await self._do(self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._thread.tell(self._take_in, self._journal.tail.fetch())
+
+    def _catch_up_locked(self) -> None:
+        self._thread.tell(self._take_in, self._journal.tail.fetch(locked=True))
+
+    def _take_in(self, news: News) -> None:
+        """On the loop: bring documents and feed up to what the thread read or wrote."""
+        self._journal.take_in(news)
+        self.seq, self._change = news.seq, news.change
+        commits = [step.commit() for step in news.steps]
+        if news.fresh is not None:
+            self._feed.begin_anew(commits, news.seq)
+        elif commits:
+            self._feed.tell(commits, news.seq)
+
+    async def _do(self, job: Callable[[], T]) -> T:
+        return await finished(self._thread.submit(job))
+
+    # Signs of life, and the end.
+
+    async def beat(self, name: str, facts: dict[str, Any]) -> None:
+        """See `Store.beat`. A disk that is full, and a store that is only read, keep no sign of life."""
+        if self._entrance is None:
+            return
+        beat = Beat(name, self._clock().timestamp(), facts)
+        with suppress(OSError):
+            await self._do(lambda: beats.leave(self.folder, beat))
+
+    async def beats(self) -> Sequence[Beat]:
+        """See `Store.beats`."""
+        return await self._do(lambda: tuple(beats.found(self.folder)))
+
+    async def close(self) -> None:
+        """See `Store.close`."""
+        if self._follower is not None:
+            self._follower.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._follower
+        self._feed.end()
+        await self._do(self._db.close)
+        self._thread.stop()
+        if self._entrance is not None:
+            self._entrance.close()
