@@ -87,7 +87,7 @@ def search_result(replies: Iterable[Reply]) -> list[int]:
     for reply in replies:
         word, _, rest = reply[0].partition(b" ")
         if word.upper() == b"SEARCH":
-            found.update(int(number) for number in rest.split() if number.isdigit())
+            found.update(_number(number) for number in rest.split())
     return sorted(uid for uid in found if 0 < uid <= UID_MAX)
 
 
@@ -152,6 +152,7 @@ def fetched(reply: Reply) -> dict[str, Item]:
 
 
 def _number(value: Item | None) -> int:
+    """A number of at most 19 digits (Python raises for thousands of them), else 0."""
     return int(value) if isinstance(value, bytes) and value.isdigit() and len(value) <= 19 else 0
 
 
@@ -166,9 +167,9 @@ def internal_date(value: Item | None) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(value.decode("ascii").strip().replace("-", " ", 2))
-    except (ValueError, UnicodeDecodeError, OverflowError):
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # the year 9999 west of Greenwich is past the end of time in UTC
         return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def metadata_of(attributes: dict[str, Item]) -> Metadata:

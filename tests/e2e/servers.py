@@ -9,7 +9,6 @@ import pwd
 import shutil
 import signal
 import socket
-import ssl
 import subprocess
 import tempfile
 import time
@@ -18,24 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from certificates import Certificate, make_certificate
+from e2e.server_settings import DOVECOT, MAIN, MASTER
 
 USER = "hangouts@lgd.example"
 PASSWORD = "a-password-for-tests"
 START_SECONDS = 20.0
-
-
-@dataclass(frozen=True)
-class Certificate:
-    """A self-made certificate for localhost and 127.0.0.1: PEM paths. It is its own authority."""
-
-    chain: Path
-    key: Path
-
-    def server_context(self) -> ssl.SSLContext:
-        """A context for a server of ours that shows this certificate."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.chain, self.key)
-        return context
 
 
 @dataclass(frozen=True)
@@ -99,43 +86,6 @@ def free_ports(count: int) -> list[int]:
             each.close()
 
 
-def make_certificate(
-    folder: Path, names: str = "DNS:localhost,IP:127.0.0.1", days: int = 30, stem: str = "server"
-) -> Certificate:
-    """A self-signed certificate for `names`; `days` may be negative for one that has expired."""
-    chain, key = folder / f"{stem}.pem", folder / f"{stem}.key"
-    begin, end = ("20200101000000Z", "20200201000000Z") if days < 0 else ("", "")
-    command = [
-        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-        "-subj", "/CN=localhost", "-addext", f"subjectAltName={names}", "-keyout", str(key), "-out", str(chain),
-        *(["-days", str(days)] if days > 0 else []),
-    ]  # fmt: skip
-    subprocess.run(command, check=True, capture_output=True, timeout=30)
-    if begin:
-        _expire(folder, chain, key, begin, end)
-    key.chmod(0o600)
-    return Certificate(chain, key)
-
-
-def _expire(folder: Path, chain: Path, key: Path, begin: str, end: str) -> None:
-    """Sign the certificate anew with dates of the past."""
-    (folder / "ca.cnf").write_text(
-        f"[ca]\ndefault_ca=d\n[d]\ndatabase={folder}/index\nnew_certs_dir={folder}\nserial={folder}/serial\n"
-        "default_md=sha256\npolicy=p\nx509_extensions=x\ncopy_extensions=copy\n[p]\ncommonName=supplied\n"
-        "[x]\nsubjectAltName=DNS:localhost,IP:127.0.0.1\n"
-    )
-    (folder / "index").write_text("")
-    (folder / "serial").write_text("01\n")
-    request = folder / "request.csr"
-    run = {"check": True, "capture_output": True, "timeout": 30}
-    subprocess.run(["openssl", "req", "-new", "-key", key, "-subj", "/CN=localhost", "-out", request], **run)
-    subprocess.run(
-        ["openssl", "ca", "-batch", "-selfsign", "-config", folder / "ca.cnf", "-keyfile", key, "-in", request,
-         "-startdate", begin, "-enddate", end, "-out", chain, "-notext"],
-        **run,
-    )  # fmt: skip
-
-
 @contextlib.contextmanager
 def _folder() -> Iterator[Path]:
     """A short folder that the servers' own users may pass through (pytest's are too long for sockets)."""
@@ -183,78 +133,6 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait(10)
 
 
-DOVECOT = """
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {folder}/log
-protocols = imap lmtp
-listen = 127.0.0.1
-default_login_user = {login_user}
-default_internal_user = {internal_user}
-default_internal_group = {internal_group}
-ssl = yes
-ssl_cert = <{certificate.chain}
-ssl_key = <{certificate.key}
-ssl_min_protocol = TLSv1.2
-disable_plaintext_auth = no
-auth_mechanisms = plain login
-mail_location = maildir:{folder}/mail/%n
-mail_uid = {uid}
-mail_gid = {gid}
-first_valid_uid = 0
-first_valid_gid = 0
-recipient_delimiter = +
-lmtp_save_to_detail_mailbox = no
-mail_fsync = never
-auth_verbose = no
-lda_mailbox_autocreate = yes
-protocol lmtp {{
-  postmaster_address = postmaster@lgd.example
-}}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {folder}/users
-}}
-userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={folder}/mail/%n allow_all_users=yes
-}}
-service imap-login {{
-  inet_listener imap {{
-    address = 127.0.0.1
-    port = {imap}
-  }}
-  inet_listener imaps {{
-    address = 127.0.0.1
-    port = {imaps}
-    ssl = yes
-  }}
-  process_min_avail = 0
-  chroot =
-}}
-service lmtp {{
-  inet_listener lmtp {{
-    address = 127.0.0.1
-    port = {lmtp}
-  }}
-}}
-service auth {{
-  unix_listener {sasl} {{
-    mode = 0666
-  }}
-}}
-service anvil {{
-  chroot =
-}}
-service stats {{
-  unix_listener stats-writer {{
-    mode = 0666
-  }}
-}}
-{extra}
-"""
-
-
 @contextlib.contextmanager
 def dovecot(users: tuple[str, ...] = (USER,), extra: str = "") -> Iterator[Dovecot]:
     """A private Dovecot: IMAPS, IMAP and LMTP on loopback, a mailbox for each of `users`, plus addresses delivered."""
@@ -283,69 +161,6 @@ def dovecot(users: tuple[str, ...] = (USER,), extra: str = "") -> Iterator[Dovec
             yield Dovecot(imaps, imap, lmtp, folder / "sasl", folder, certificate, process.pid)
         finally:
             _stop(process)
-
-
-MASTER = """
-127.0.0.1:{submission} inet n - n - - smtpd
-  -o smtpd_tls_security_level=encrypt
-127.0.0.1:{smtps} inet n - n - - smtpd
-  -o smtpd_tls_wrappermode=yes
-pickup unix n - n 60 1 pickup
-cleanup unix n - n - 0 cleanup
-qmgr unix n - n 300 1 qmgr
-tlsmgr unix - - n 1000? 1 tlsmgr
-rewrite unix - - n - - trivial-rewrite
-bounce unix - - n - 0 bounce
-defer unix - - n - 0 bounce
-trace unix - - n - 0 bounce
-verify unix - - n - 1 verify
-flush unix n - n 1000? 0 flush
-proxymap unix - - n - - proxymap
-smtp unix - - n - - smtp
-relay unix - - n - - smtp
-showq unix n - n - - showq
-error unix - - n - - error
-retry unix - - n - - error
-discard unix - - n - - discard
-anvil unix - - n - 1 anvil
-scache unix - - n - 1 scache
-postlog unix-dgram n - n - 1 postlogd
-"""
-
-MAIN = """
-compatibility_level = 3.6
-queue_directory = {folder}/queue
-data_directory = {folder}/data
-maillog_file = {folder}/log
-maillog_file_prefixes = {folder}
-command_directory = /usr/sbin
-daemon_directory = /usr/lib/postfix/sbin
-myhostname = mail.lgd.example
-mydestination =
-mynetworks = 127.0.0.0/8
-inet_interfaces = 127.0.0.1
-inet_protocols = ipv4
-relayhost = [127.0.0.1]:{relay}
-smtp_host_lookup = native
-disable_dns_lookups = yes
-alias_maps =
-alias_database =
-local_recipient_maps =
-smtpd_tls_cert_file = {certificate.chain}
-smtpd_tls_key_file = {certificate.key}
-smtpd_tls_auth_only = yes
-smtpd_sasl_auth_enable = {sasl_enable}
-smtpd_sasl_type = dovecot
-smtpd_sasl_path = {sasl}
-smtpd_relay_restrictions = {relaying}
-smtpd_client_connection_rate_limit = 0
-smtpd_client_connection_count_limit = 0
-smtpd_peername_lookup = no
-recipient_delimiter = +
-message_size_limit = 10240000
-mailbox_size_limit = 0
-biff = no
-"""
 
 
 @contextlib.contextmanager
