@@ -6,17 +6,15 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event
 from msgspec.structs import replace
 
-from core.calendar.objects import PRODID, organizer, zoned
-from core.calendar.occasion import Occasion, occasion
-from core.calendar.zone import vtimezone
+from core.calendar.objects import PRODID, organizer, with_zone, zoned
+from core.calendar.occasion import LOCATION_LIMIT, Occasion, occasion
 from core.model import Series, Session
 from core.text import Safe, clean_line, clean_text, lit
 from core.text import join as join_texts
 from core.wording import list_words
 
 DAYS_BACK = 90
-_BEFORE_EVENT = b"BEGIN:VEVENT\r\n"
-_PUBLIC = ("date", "starts", "ends", "topic", "hosts", "join")
+_PUBLIC = ("starts", "ends", "topic", "topic_blurb", "hosts", "join")
 
 
 def feed(
@@ -40,9 +38,7 @@ def feed(
         names = tuple(name for host in session.hosts if (name := (hosts or {}).get(host)))
         view = _public_view(series, session, gateway, names)
         calendar.add_component(_event(series, session, view, uid_domain, publish=publish))
-    whole: bytes = calendar.to_ical()
-    head, mark, tail = whole.partition(_BEFORE_EVENT)
-    return head + vtimezone(series.zone) + mark + tail if mark else whole
+    return with_zone(calendar.to_ical(), series.zone)
 
 
 def public_change(before: Session, after: Session, now: datetime) -> Session:
@@ -97,7 +93,7 @@ def _event(series: Series, session: Session, view: Occasion, uid_domain: str, *,
     event.add("class", "PUBLIC")
     event.add("description", clean_text(view.description))
     if view.location:
-        event.add("location", clean_line(view.location))
+        event.add("location", clean_line(view.location, LOCATION_LIMIT))
     if publish:
         event.add("organizer", organizer(view))
     event.add("status", "CANCELLED" if view.cancelled else "CONFIRMED")

@@ -57,14 +57,17 @@ def next_entry(entries: Sequence[CalendarEntry], wanted: Wanted, now: datetime, 
 
     `entries` are all rows of this person and session. Raises `Refused` when there is nothing to cancel or to answer.
     """
-    entry = _named(entries, wanted.uid)
+    named = _named(entries, wanted.uid)
     if wanted.method != "request":
-        return _not_inviting(entry, wanted, now)
-    if entry is None:
+        return _not_inviting(named if wanted.uid else latest(entries), wanted, now)
+    if named is not None and named.told == "invited":
+        return _told_again(named, wanted, now)
+    last = latest(entries)
+    if last is None:
         return _fresh(new_uid(ids, wanted.uid_domain), 1, wanted, now)
-    if not wanted.uid and _needs_new_suffix(entry, wanted.address):
-        return _fresh(suffix(entry.uid, entry.n + 1), entry.n + 1, wanted, now)
-    return _told_again(entry, wanted, now)
+    if _needs_new_suffix(last, wanted.address):
+        return _fresh(suffix(last.uid, last.n + 1), last.n + 1, wanted, now)
+    return _told_again(last, wanted, now)
 
 
 def guest(entry: CalendarEntry, name: str = "") -> Guest:
@@ -75,9 +78,7 @@ def guest(entry: CalendarEntry, name: str = "") -> Guest:
 
 
 def _named(entries: Sequence[CalendarEntry], uid: str) -> CalendarEntry | None:
-    if not uid:
-        return latest(entries)
-    return next((entry for entry in entries if entry.id == fold_uid(uid)), None)
+    return next((entry for entry in entries if uid and entry.id == fold_uid(uid)), None)
 
 
 def _needs_new_suffix(entry: CalendarEntry, address: str) -> bool:

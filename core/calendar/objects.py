@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event
-from icalendar.parser import foldline
+from icalendar.parser import Contentline
 from icalendar.prop import vCalAddress, vDDDTypes
 
 from core.calendar.occasion import LOCATION_LIMIT, Occasion
@@ -25,7 +25,7 @@ _ALARM = timedelta(minutes=-15)
 _NOT_IN_NAMES = re.compile('["^;:\\\\]')
 # a folded line goes on after a blank, so no text of ours can look like the start of these lines
 _PERSONAL = re.compile(rb"(?<=\r\n)DTSTAMP:.*?(?=\r\nCLASS:)", re.DOTALL)
-_BEFORE_EVENT = b"BEGIN:VEVENT\r\n"
+_BEFORE_EVENT = b"\r\nBEGIN:VEVENT\r\n"
 # icalendar's own rule for names: quoted when they hold a blank, an apostrophe or one of these
 _QUOTED = re.compile("[ ',;:’]")
 
@@ -72,7 +72,12 @@ def fill(method: Method, parts: tuple[bytes, bytes], guest: Guest) -> bytes:
         f"SEQUENCE:{guest.sequence}",
         _attendee_line(method, guest),
     )
-    return parts[0] + "\r\n".join(map(foldline, lines)).encode() + parts[1]
+    return parts[0] + b"\r\n".join(map(_folded, lines)) + parts[1]
+
+
+def _folded(line: str) -> bytes:
+    """A line folded as icalendar folds it."""
+    return bytes(Contentline(line).to_ical())  # type: ignore[no-untyped-call]
 
 
 def _attendee_line(method: Method, guest: Guest) -> str:
@@ -98,9 +103,13 @@ def built(method: Method, occasion: Occasion, guest: Guest) -> bytes:
     for name, value in (("version", "2.0"), ("prodid", PRODID), ("calscale", "GREGORIAN"), ("method", method)):
         calendar.add(name, value)
     calendar.add_component(_event(method, occasion, guest))
-    whole: bytes = calendar.to_ical()
-    head, mark, tail = whole.partition(_BEFORE_EVENT)
-    return head + vtimezone(occasion.zone) + mark + tail
+    return with_zone(calendar.to_ical(), occasion.zone)
+
+
+def with_zone(calendar: bytes, zone: str) -> bytes:
+    """A calendar with its VTIMEZONE put before the first event; as it is where it has no event."""
+    head, mark, tail = calendar.partition(_BEFORE_EVENT)
+    return head + b"\r\n" + vtimezone(zone) + mark.removeprefix(b"\r\n") + tail if mark else head
 
 
 def _event(method: Method, occasion: Occasion, guest: Guest) -> Event:

@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from core.errors import Refused
 from core.schedule.dates import occurrences
@@ -70,12 +71,22 @@ def posix_rule(zone: str) -> str:
 
 def _written(zone: str, rule: str) -> bytes:
     found = _POSIX.fullmatch(rule)
-    if not found:
-        raise Refused(f"The clock changes of {zone} cannot be written for calendars. Choose another time zone.")
+    if not found or not (found[5] or found[6] or _steady(zone)):
+        raise _unwritable(zone)
     lines = ["BEGIN:VTIMEZONE", f"TZID:{zone}"]
     for observance in _observances(zone, found.groups()):
         lines += _observance_lines(observance)
     return "".join(f"{line}\r\n" for line in [*lines, "END:VTIMEZONE"]).encode("ascii")
+
+
+def _steady(zone: str) -> bool:
+    """Whether a zone without a rule for summer really keeps one offset; Morocco's clocks follow the moon by a list."""
+    days = (datetime(2030, 1, 1) + timedelta(days=10 * number) for number in range(400))  # noqa: DTZ001 - wall clock
+    return len({ZoneInfo(zone).utcoffset(day) for day in days}) == 1
+
+
+def _unwritable(zone: str) -> Refused:
+    return Refused(f"The clock changes of {zone} cannot be written for calendars. Choose another time zone.")
 
 
 def _observances(zone: str, parts: tuple[str | None, ...]) -> list[Observance]:
@@ -101,7 +112,7 @@ def _change(zone: str, parts: tuple[str | None, ...]) -> tuple[int, int, int, ti
     at = timedelta(hours=int(hour) if hour else 2, minutes=int(minute or 0))
     if not timedelta() <= at < timedelta(days=1):
         # `M9.1.6/24` is the Sunday after the first Saturday: no single BYDAY says that
-        raise Refused(f"The clock changes of {zone} cannot be written for calendars. Choose another time zone.")
+        raise _unwritable(zone)
     return int(month or 0), int(week or 0), int(day or 0), at
 
 
