@@ -73,6 +73,15 @@ class ImapIntake:
         finally:
             await connection.logout()
 
+    async def check(self) -> None:
+        """Connect, log in, open the mailbox, log out; nothing is read or changed. Raises what went wrong."""
+        connection = ImapConnection(self._deadlines)
+        try:
+            await connection.connect(self._settings, self._credentials)
+            await connection.select(self._settings.mailbox)
+        finally:
+            await connection.logout()
+
     async def run(self, handle: Handle) -> None:
         """Watch the mailbox until cancelled. Returns never; raises only what `handle` raises besides `TryLater`."""
         while True:

@@ -57,6 +57,16 @@ class SmtpAccount:
         self._note(outcome)
         return outcome
 
+    async def check(self) -> Outcome | None:
+        """Connect and log in once; None when that works, else what went wrong."""
+        async with self._slots:
+            connection = await self._connection()
+            outcome = await connection.greet()
+            await self._put_back(connection)
+        if outcome is not None:
+            self._note(outcome)
+        return outcome
+
     async def close(self) -> None:
         """Close the connections that are not in use."""
         while self._free:

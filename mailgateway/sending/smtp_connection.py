@@ -62,6 +62,16 @@ class SmtpConnection:
         """Whether the connection stands, as far as we know."""
         return self._client is not None and self._client.is_connected
 
+    async def greet(self) -> Outcome | None:
+        """Connect and log in if that is not done yet; None when it works, else what went wrong."""
+        try:
+            if not self.open:
+                await self._connect()
+        except Stopped as stopped:
+            self.close()
+            return stopped.outcome
+        return None
+
     async def deliver(self, letter: Letter, before_dot: BeforeDot) -> Outcome:
         """Send one letter. Cancelled or failing inside `before_dot` nothing was sent; after it, perhaps."""
         try:

@@ -1,0 +1,94 @@
+"""The one call that every intake ends in: raw mails are read, decided, committed; only then does it return."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from core.clock import Clock, system_clock
+from core.desk import Desk
+from core.ids import Ids, random_id
+from core.operations import inbox
+from core.operations.inbox import Arrived, Progress, Receipt
+from core.store.ports import Store
+from core.understanding import Known, Understanding
+from mailgateway.intake.mail import Cursor, RawMail
+from mailgateway.reader import Parcel, Reader
+
+log = structlog.get_logger("intake")
+
+LONDON = ZoneInfo("Europe/London")
+
+
+class Take:
+    """Takes mails for one desk. `on_commit` is called after each batch, so that the answers leave at once."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        reader: Reader,
+        *,
+        clock: Clock = system_clock,
+        ids: Ids = random_id,
+        on_commit: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._store, self._desk, self._reader = store, desk, reader
+        self._clock, self._ids, self._on_commit = clock, ids, on_commit
+        self.taken = 0
+
+    def mailbox(self, name: str) -> Callable[[list[RawMail], Cursor | None], Awaitable[Sequence[str]]]:
+        """The handler of one IMAP mailbox, which keeps its cursor under `name` (`imap:<account>:<mailbox>`)."""
+
+        async def handle(mails: list[RawMail], cursor: Cursor | None) -> Sequence[str]:
+            progress = Progress(name, cursor.uidvalidity, cursor.uid) if cursor else None
+            return [receipt.record for receipt in await self(mails, progress)]
+
+        return handle
+
+    async def __call__(self, mails: Sequence[RawMail], progress: Progress | None = None) -> list[Receipt]:
+        """Read and decide `mails` in order; durable when it returns. Raises `StoreBroken`."""
+        understood = await self._reader.read([_parcel(mail) for mail in mails], await self.known())
+        arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
+        receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
+        for each, receipt in zip(arrived, receipts, strict=True):
+            log.info(
+                "mail", record=receipt.record, kind=each.mail.kind, intent=each.mail.intent or "", again=receipt.again,
+                decided_by=each.mail.decided_by or "", code=each.mail.code,
+            )  # fmt: skip
+        self.taken += sum(not receipt.again for receipt in receipts)
+        self._on_commit()
+        return receipts
+
+    async def known(self) -> Known:
+        """What reading may know beforehand."""
+        async with self._store.view() as view:
+            series = tuple(each.id for each in await view.series.all())
+        return known_of(self._desk, series, self._clock())
+
+
+def known_of(desk: Desk, series: tuple[str, ...], now: datetime) -> Known:
+    """The desk as the reading of mail knows it; today is London's date."""
+    return Known(
+        addresses=(desk.address,),
+        domain=desk.domain,
+        instance=desk.instance,
+        uid_domain=desk.uid_domain,
+        anchor=desk.anchor,
+        lists=desk.lists,
+        series=series,
+        today=now.astimezone(LONDON).date().isoformat(),
+        spam_header=desk.spam_header,
+    )
+
+
+def _parcel(mail: RawMail) -> Parcel:
+    return Parcel(
+        raw=mail.raw, envelope_from=mail.envelope_from, envelope_to=mail.envelope_to, too_large=mail.too_large
+    )
+
+
+def _arrived(mail: RawMail, read: Understanding) -> Arrived:
+    raw = mail.key if mail.source == "imap" else f"inbox/{mail.key.rpartition(':')[2]}.eml"
+    return Arrived(source=mail.source, key=mail.key, mail=read, received_at=mail.received_at, raw=raw)

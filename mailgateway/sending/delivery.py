@@ -1,0 +1,167 @@
+"""The delivery: claims letters one by one, sends each by phases, and writes down what became of it."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable
+
+import structlog
+
+from core.clock import Clock, system_clock
+from core.desk import Desk
+from core.ids import Ids, random_id
+from core.model import Owner
+from core.operations import outbox
+from core.operations.outbox import Claimed, Draft, Settled
+from core.operations.work import GATEWAY, Work
+from core.store.ports import Store
+from core.store.unit_of_work import UnitOfWork
+from mailgateway.intake.backoff import pause
+from mailgateway.processes import alive, this_process
+from mailgateway.sending.finishing import finished
+from mailgateway.sending.outcome import Outcome
+from mailgateway.sending.smtp import SmtpAccount
+
+log = structlog.get_logger("sending.delivery")
+
+LONGEST_REST = 60.0
+LAST_REPLY_SECONDS = 8.0
+"""How long a stopping gateway waits for the reply to a letter that may be out already."""
+_OURS = ("connect", "tls", "timeout", "login", "account", "sender")
+"""Reasons that say something about the server or our account: the next letter would fare no better."""
+
+
+class Delivery:
+    """Sends by `account` what the outbox of `store` holds. `trouble` is the last outcome that was not the letter's own."""
+
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        account: SmtpAccount,
+        *,
+        clock: Clock = system_clock,
+        ids: Ids = random_id,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        self._store, self._desk, self._account = store, desk, account
+        self._clock, self._ids, self._chance = clock, ids, chance
+        self._owner: Owner = this_process(clock())
+        self._news = asyncio.Event()
+        self._failures = 0
+        self.trouble: Outcome | None = None
+        self.sent = 0
+
+    def wake(self) -> None:
+        """Letters were queued, or may go again."""
+        self._news.set()
+
+    async def recover(self) -> int:
+        """Take back what a process that died was sending; returns how many letters."""
+        async with self._store.unit_of_work(GATEWAY) as uow:
+            return await outbox.recover(self._work(uow), lambda owner: alive(owner, self._clock()))
+
+    async def drain(self) -> int:
+        """Send everything that is due; returns how many letters left. Stops at trouble that is not a letter's own."""
+        self.trouble = None
+        before = self.sent
+        claimed = await self._next(None)
+        while claimed is not None:
+            done = await self._send(claimed)
+            claimed = await self._next(done, go_on=self.trouble is None)
+        await self._account.close()
+        return self.sent - before
+
+    async def run(self, workers: int) -> None:
+        """Send until cancelled, `workers` letters at a time."""
+        await self.recover()
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(workers):
+                    group.create_task(self._deliver())
+        finally:
+            await self._account.close()
+
+    async def _deliver(self) -> None:
+        """One worker: the transaction that settles a letter claims the next."""
+        done: Settled | None = None
+        while True:
+            claimed = await self._next(done, go_on=self.trouble is None)
+            done = None
+            if claimed is not None:
+                done = await self._send(claimed)
+            elif self.trouble is not None:
+                await self._recover_from_trouble()
+            else:
+                await self._rest()
+
+    async def _next(self, done: Settled | None, *, go_on: bool = True) -> Claimed | None:
+        """Settle the last letter and claim the next, in one transaction."""
+        async with self._store.unit_of_work(GATEWAY) as uow:
+            work = self._work(uow)
+            if done is not None:
+                await outbox.settle(work, done)
+            return await outbox.claim(work, self._owner, self._finish) if go_on else None
+
+    def _finish(self, draft: Draft) -> bytes:
+        return finished(self._desk, draft, self._clock())
+
+    def _work(self, uow: UnitOfWork) -> Work:
+        return Work(uow, self._desk, self._ids)
+
+    async def _send(self, claimed: Claimed) -> Settled:
+        """One letter on its way. A gateway that is stopped after the dot waits a little for the reply."""
+        row = claimed.row
+        sending = asyncio.ensure_future(
+            self._account.send(claimed.envelope_from, (row.address,), claimed.content, lambda: self._at_dot(row.id))
+        )
+        try:
+            outcome = await asyncio.shield(sending)
+        except asyncio.CancelledError:
+            await self._stopped_while_sending(claimed, sending)
+            raise
+        return self._judged(claimed, outcome)
+
+    async def _stopped_while_sending(self, claimed: Claimed, sending: "asyncio.Future[Outcome]") -> None:
+        with contextlib.suppress(asyncio.CancelledError, TimeoutError):
+            outcome = await asyncio.wait_for(sending, LAST_REPLY_SECONDS)
+            await self._next(self._judged(claimed, outcome), go_on=False)
+
+    async def _at_dot(self, row: str) -> None:
+        async with self._store.unit_of_work(GATEWAY) as uow:
+            await outbox.at_dot(self._work(uow), row)
+
+    def _judged(self, claimed: Claimed, outcome: Outcome) -> Settled:
+        """What is written down, and what it says about the way out. Logs name no person."""
+        own = outcome.result in ("sent", "failed", "unknown") or outcome.reason not in _OURS
+        self.trouble = None if own else outcome
+        self._failures = 0 if own else self._failures + 1
+        self.sent += outcome.result == "sent"
+        log.info(
+            "letter", row=claimed.row.id, kind=claimed.row.kind, result=outcome.result, reason=outcome.reason,
+            code=outcome.code, attempt=claimed.row.attempts,
+        )  # fmt: skip
+        return Settled(row=claimed.row.id, result=outcome.result, text=outcome.text, chance=self._chance())
+
+    async def _recover_from_trouble(self) -> None:
+        """Leave the server alone for a while, then try the next letter."""
+        refused = self.trouble is not None and self.trouble.result == "account_stopped"
+        seconds = 15 * LONGEST_REST if refused else pause(self._failures, self._chance())
+        await asyncio.sleep(seconds)
+        self.trouble = None
+
+    async def _rest(self) -> None:
+        """Until a letter is due or there is news of one."""
+        self._news.clear()
+        seconds = await self._until_due()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._news.wait(), seconds)
+
+    async def _until_due(self) -> float:
+        now = self._clock()
+        async with self._store.view() as view:
+            first = [row.due for rank in (0, 1, 2) if (row := await view.outbox.next_due(rank)) is not None]
+            held = await view.switches.get("hold") is not None
+        if not first or held:
+            return LONGEST_REST
+        return max(0.05, min(LONGEST_REST, (min(first) - now).total_seconds()))
