@@ -1,0 +1,59 @@
+"""The command line as a whole: the global options, the single commands and the nouns."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli import explain, gateway, inbox, init, outbox, people, receive, series, sessions, signups, status
+from cli.chosen import Chosen
+from cli.noun import chosen
+
+app = typer.Typer(
+    help="A sign-up desk for regular online meetings: officers reply by mail, organisers watch and edit here.",
+    rich_markup_mode=None,
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from cli.version import __version__
+
+        typer.echo(f"thirdthursday {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _globals(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="The configuration file. Stands before the command.")
+    ] = None,
+    name: Annotated[str, typer.Option("--as", metavar="NAME", help="A name to note beside your login.")] = "",
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="The version.")] = False,  # noqa: ARG001
+) -> None:
+    context.obj = Chosen(config, name)
+
+
+@app.command("dashboard")
+def _dashboard(context: typer.Context) -> None:
+    """Watch and edit, live, by keys."""
+    from cli.dashboard import show
+
+    show(chosen(context))
+
+
+app.command("init")(init.init)
+app.command("gateway")(gateway.gateway)
+app.command("receive")(receive.receive)
+app.command("explain")(explain.explain)
+app.command("status")(status.status)
+app.add_typer(series.app, name="series")
+app.add_typer(sessions.app, name="sessions")
+app.add_typer(signups.app, name="signups")
+app.add_typer(people.app, name="people")
+app.add_typer(inbox.app, name="inbox")
+app.add_typer(outbox.app, name="outbox")

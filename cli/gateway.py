@@ -1,0 +1,50 @@
+"""`gateway`: the process that reads mail, decides, and sends letters."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from cli.noun import chosen, run
+
+
+def gateway(
+    context: typer.Context,
+    once: Annotated[bool, typer.Option("--once", help="Read what is there, send what is due, and end.")] = False,
+    log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+) -> None:
+    """Read mail and send letters, until it is stopped. Logs JSON lines to stderr."""
+    from cli import logs
+    from core.errors import Refused
+
+    if log_level not in logs.LEVELS:
+        raise Refused(f"--log-level takes one of {', '.join(logs.LEVELS)}.")
+    logs.start(log_level)
+    run(_gateway(context, once=once))
+
+
+async def _gateway(context: typer.Context, *, once: bool) -> None:
+    from cli.desk import opened
+    from cli.printing import say
+    from mailgateway.gateway import Gateway
+
+    async with opened(chosen(context), read_only=False) as it:
+        running = Gateway(it.config, it.desk, it.store, clock=it.clock)
+        if once:
+            tally = await running.once()
+            say(f"{tally.mails} read, {tally.sent} sent.")
+        else:
+            await _until_stopped(running.run())
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Run until SIGTERM or ctrl+c, which end it in order."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, task.cancel)
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,25 @@
+"""Reading a raw mail from a file or from standard input."""
+
+import sys
+from pathlib import Path
+
+from core.errors import Refused
+from core.text import clean_line
+
+MOST = 2 * 1024 * 1024
+"""A mail is at most 2 MiB; one byte more is read, so that a longer one shows."""
+
+
+def read_mail(file: str) -> bytes:
+    """The bytes of a mail, at most `MOST` + 1; `-` is standard input. Raises `Refused`."""
+    if file == "-":
+        raw = sys.stdin.buffer.read(MOST + 1)
+    else:
+        try:
+            with Path(file).open("rb") as source:
+                raw = source.read(MOST + 1)
+        except OSError as error:
+            raise Refused(f"{clean_line(file)}: the mail cannot be read ({error.strerror}).") from None
+    if not raw:
+        raise Refused("There is no mail: the input is empty.")
+    return raw
