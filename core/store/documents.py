@@ -1,7 +1,7 @@
 """Documents and their indexes in memory: what an embedded engine answers lookups from."""
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from core.model import Doc
@@ -11,10 +11,18 @@ from core.store.tables import TABLES, D, Index, Table
 Row = tuple[float, str]
 
 
+Looker = Callable[[str, str, Doc | None], None]
+"""Is told table, id and document, as it was, before it is replaced."""
+
+
 class Documents:
-    """All tables as frozen values. Only `apply` changes them; nothing live is handed out."""
+    """All tables as frozen values. Only `apply` changes them; nothing live is handed out.
+
+    `lookers` are told of every document that `apply` is about to replace or delete.
+    """
 
     def __init__(self) -> None:
+        self.lookers: list[Looker] = []
         self.tables: dict[str, dict[str, Doc]] = {name: {} for name in TABLES}
         self._rows: dict[str, dict[str, list[Row]]] = {
             index.name: {} for table in TABLES.values() for index in table.indexes
@@ -65,6 +73,8 @@ class Documents:
             if table is None:
                 continue
             old = table.get(id_)
+            for look in self.lookers:
+                look(name, id_, old)
             for index in TABLES[name].indexes:
                 self._move(index, id_, old, doc)
             if doc is None:

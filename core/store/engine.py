@@ -104,7 +104,8 @@ class JournalStore:
     async def view(self) -> AsyncIterator[View]:
         """See `Store.view`."""
         await self._refresh()
-        yield View(self._journal.documents)
+        with View(self._journal.documents).looking() as view:
+            yield view
 
     async def changes(self, since: int) -> AsyncIterator[Commit]:
         """See `Store.changes`."""

@@ -44,7 +44,8 @@ class MemoryStore:
     @asynccontextmanager
     async def view(self) -> AsyncIterator[View]:
         """See `Store.view`."""
-        yield View(self._documents)
+        with View(self._documents).looking() as view:
+            yield view
 
     async def changes(self, since: int) -> AsyncIterator[Commit]:
         """See `Store.changes`."""

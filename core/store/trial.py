@@ -30,7 +30,8 @@ class Trial:
         """As `Store.unit_of_work`, but nothing becomes durable."""
         async with self._store.view() as view:
             newest = await view.changes.recent(1)
-            self.unit = view.trial(actor, reason, self._clock(), newest[0].seq + 1 if newest else 1)
+            number = newest[0].seq + 1 if newest else 1
+            self.unit = UnitOfWork.over(view, actor, reason, self._clock(), number)
             yield self.unit
             self.writes, self.noted = self.unit.writes(), self.unit.new_changes
 

@@ -1,4 +1,4 @@
-"""The view and the unit of work: repositories over documents, with what was written laid over what is committed."""
+"""The unit of work: a view one can write into, with what was written laid over what is committed."""
 
 from datetime import datetime
 from typing import Any
@@ -7,66 +7,14 @@ import msgspec
 
 from core.model import Actor, Change, Doc, Image
 from core.store import tables as t
-from core.store.documents import Documents, Row
+from core.store.documents import Documents
+from core.store.layers import Layer
 from core.store.ports import Write
-from core.store.repositories import Repositories
-from core.store.tables import D, Index, Table
+from core.store.tables import D, Table
+from core.store.view import View
 from core.text import Safe
 
-
-class View(Repositories):
-    """Read-only repositories over committed documents."""
-
-    def __init__(self, documents: Documents) -> None:
-        self._documents = documents
-        super().__init__(self)
-
-    async def put(self, table: Table[D], doc: D) -> None:
-        """A view is for looking: raises `TypeError`."""
-        raise TypeError(f"{table.name} {doc.id}: a view cannot be written to")
-
-    async def delete(self, table: Table[D], id_: str) -> None:
-        """A view is for looking: raises `TypeError`."""
-        raise TypeError(f"{table.name} {id_}: a view cannot be written to")
-
-    def trial(self, actor: Actor, reason: str, now: datetime, next_change: int) -> "UnitOfWork":
-        """A unit of work over this look that nobody makes durable: for previews."""
-        return UnitOfWork(self._documents, actor, reason, now, next_change)
-
-    async def get(self, table: Table[D], id_: str) -> D | None:
-        """The document, or None."""
-        return self._documents.get(table, id_)
-
-    async def find(
-        self,
-        index: Index[D],
-        key: str = "",
-        *,
-        low: float | None = None,
-        high: float | None = None,
-        limit: int | None = None,
-        reverse: bool = False,
-    ) -> list[D]:
-        """Documents under `key`, ordered by (sort number, id), within the inclusive bounds."""
-        if reverse and limit is not None and low is None and high is None:
-            rows = self._documents.tail(index, key, limit)
-        else:
-            rows = self._documents.rows(index, key, low, high)
-            rows = _cut(rows, limit=limit, reverse=reverse)
-        docs = self._documents.tables[index.table.name]
-        return [docs[id_] for _, id_ in rows]  # type: ignore[misc]
-
-    async def count(
-        self, index: Index[D], key: str = "", *, low: float | None = None, high: float | None = None
-    ) -> int:
-        """How many documents `find` would give."""
-        return self._documents.count(index, key, low, high)
-
-
-def _cut(rows: list[Row], *, limit: int | None, reverse: bool) -> list[Row]:
-    if reverse:
-        rows = rows[::-1]
-    return rows if limit is None else rows[:limit]
+__all__ = ["UnitOfWork", "View"]
 
 
 class UnitOfWork(View):
@@ -79,9 +27,18 @@ class UnitOfWork(View):
         super().__init__(documents)
         self.actor, self.reason, self.now = actor, reason, now
         self._next_change = next_change
+        self._written = Layer()
+        self._seen.layers = [*self._seen.layers, self._written]
         self._new: dict[tuple[str, str], Doc | None] = {}
         self._changes: list[Change] = []
         self._images: dict[tuple[str, str], Image] = {}
+
+    @classmethod
+    def over(cls, view: View, actor: Actor, reason: str, now: datetime, next_change: int) -> "UnitOfWork":
+        """A unit of work over a look, sharing what the look keeps; nobody makes it durable. For previews."""
+        unit = cls(view._seen.documents, actor, reason, now, next_change)
+        unit._seen.layers = [*view._seen.layers, unit._written]
+        return unit
 
     def begin(
         self,
@@ -98,6 +55,7 @@ class UnitOfWork(View):
     ) -> int:
         """Begin the next change of this unit and return its number; what is written from here on belongs to it."""
         self._finish()
+        self._images = {}
         seq = self._next_change
         self._next_change += 1
         self._changes.append(
@@ -126,9 +84,8 @@ class UnitOfWork(View):
 
     def _finish(self) -> None:
         if self._changes and self._images:
-            images = (*self._changes[-1].images, *self._images.values())
+            images = tuple(self._images.values())
             self._changes[-1] = msgspec.structs.replace(self._changes[-1], images=images)
-        self._images = {}
 
     async def put(self, table: Table[D], doc: D) -> None:
         """Write a document."""
@@ -140,14 +97,19 @@ class UnitOfWork(View):
 
     def _write(self, table: Table[Any], id_: str, doc: Doc | None) -> None:
         key = (table.name, id_)
-        old = self._new[key] if key in self._new else self._documents.get(table, id_)
         if table.tracked:
             if not self._changes:
                 raise RuntimeError(f"{table.name} is written outside a change: call begin() first")
             if key not in self._images:
+                old = self._seen.get(table, id_)
                 before = None if old is None else msgspec.to_builtins(old)
                 self._images[key] = Image(table=table.name, id=id_, before=before)
-        self._new[key] = doc
+        self.scrub(table, id_, doc)
+
+    def scrub(self, table: Table[Any], id_: str, doc: Doc | None) -> None:
+        """Write or delete without a before-image: for what must leave no trace, and for the changes themselves."""
+        self._new[table.name, id_] = doc
+        self._written.put(table.name, id_, doc)
 
     def writes(self) -> list[Write]:
         """Everything written, the changes last; empty when there was nothing."""
@@ -160,52 +122,3 @@ class UnitOfWork(View):
         """The changes of this unit so far."""
         self._finish()
         return tuple(self._changes)
-
-    async def get(self, table: Table[D], id_: str) -> D | None:
-        """The document as this unit sees it, or None."""
-        key = (table.name, id_)
-        if key in self._new:
-            return self._new[key]  # type: ignore[return-value]
-        return self._documents.get(table, id_)
-
-    async def find(
-        self,
-        index: Index[D],
-        key: str = "",
-        *,
-        low: float | None = None,
-        high: float | None = None,
-        limit: int | None = None,
-        reverse: bool = False,
-    ) -> list[D]:
-        """Documents under `key` as this unit sees them."""
-        mine = self._mine(index)
-        if not mine:
-            return await super().find(index, key, low=low, high=high, limit=limit, reverse=reverse)
-        rows = self._merged(index, key, low, high, mine)
-        docs = self._documents.tables[index.table.name]
-        chosen = _cut(rows, limit=limit, reverse=reverse)
-        return [mine[id_] if id_ in mine else docs[id_] for _, id_ in chosen]  # type: ignore[misc]
-
-    async def count(
-        self, index: Index[D], key: str = "", *, low: float | None = None, high: float | None = None
-    ) -> int:
-        """How many documents `find` would give."""
-        mine = self._mine(index)
-        if not mine:
-            return await super().count(index, key, low=low, high=high)
-        return len(self._merged(index, key, low, high, mine))
-
-    def _mine(self, index: Index[Any]) -> dict[str, Doc | None]:
-        name = index.table.name
-        return {id_: doc for (table, id_), doc in self._new.items() if table == name}
-
-    def _merged(
-        self, index: Index[Any], key: str, low: float | None, high: float | None, mine: dict[str, Doc | None]
-    ) -> list[Row]:
-        rows = [row for row in self._documents.rows(index, key, low, high) if row[1] not in mine]
-        for id_, doc in mine.items():
-            for found, sort in index.keys(doc) if doc is not None else ():
-                if found == key and (low is None or sort >= low) and (high is None or sort <= high):
-                    rows.append((sort, id_))
-        return sorted(rows)

@@ -67,6 +67,26 @@ class StoreContract:
         async with other.view() as view:
             assert await view.signups.count("s1", "going") == 1
 
+    async def test_a_view_stays_as_it_was_while_others_write(self, store: Store, other: Store) -> None:
+        async with store.unit_of_work(AMIRA) as uow:
+            uow.begin("join", lit("joins"))
+            await uow.signups.put(signup(who="p1", order=1))
+            await uow.signups.put(signup(who="p2", order=2))
+        async with other.view() as view:
+            async with store.unit_of_work(AMIRA) as uow:
+                uow.begin("answer", lit("answers"))
+                await uow.signups.put(signup(who="p1", order=1, state="declined"))
+                await uow.signups.delete("s1:p2")
+                await uow.signups.put(signup(who="p3", order=3))
+            async with other.view() as fresh:
+                assert [s.person for s in await fresh.signups.in_state("s1", "going")] == ["p3"]
+            assert await view.signups.for_session("s1") == [signup(who="p1", order=1), signup(who="p2", order=2)]
+            assert await view.signups.of("s1", "p3") is None
+            assert await view.signups.count("s1", "going") == 2
+            assert [change.seq for change in await view.changes.recent(1)] == [1]
+        async with other.view() as view:
+            assert [s.state for s in await view.signups.for_session("s1")] == ["declined", "going"]
+
     async def test_a_key_is_never_taken_twice(self, store: Store, other: Store) -> None:
         async with store.unit_of_work(AMIRA) as uow:
             await uow.outbox.put(letter("o1", key="signed_up:p1:s1:c1"))

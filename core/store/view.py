@@ -1,0 +1,73 @@
+"""The view: repositories over the documents as they were committed when it began."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from core.store.documents import Documents, Row
+from core.store.layers import Layer, Layered
+from core.store.repositories import Repositories
+from core.store.tables import D, Index, Table
+
+
+class View(Repositories):
+    """Read-only repositories. Inside `looking` they stay as they were, whatever is committed meanwhile."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._kept = Layer()
+        self._seen = Layered(documents, [self._kept])
+        super().__init__(self)
+
+    @contextmanager
+    def looking(self) -> Iterator["View"]:
+        """Keep what others replace while the caller is looking."""
+        documents = self._seen.documents
+        documents.lookers.append(self._kept.keep)
+        try:
+            yield self
+        finally:
+            documents.lookers.remove(self._kept.keep)
+
+    async def put(self, table: Table[D], doc: D) -> None:
+        """A view is for looking: raises `TypeError`."""
+        raise TypeError(f"{table.name} {doc.id}: a view cannot be written to")
+
+    async def delete(self, table: Table[D], id_: str) -> None:
+        """A view is for looking: raises `TypeError`."""
+        raise TypeError(f"{table.name} {id_}: a view cannot be written to")
+
+    async def get(self, table: Table[D], id_: str) -> D | None:
+        """The document, or None."""
+        return self._seen.get(table, id_)
+
+    async def find(
+        self,
+        index: Index[D],
+        key: str = "",
+        *,
+        low: float | None = None,
+        high: float | None = None,
+        limit: int | None = None,
+        reverse: bool = False,
+    ) -> list[D]:
+        """Documents under `key`, ordered by (sort number, id), within the inclusive bounds."""
+        seen, table = self._seen, index.table
+        if reverse and limit is not None and low is None and high is None and seen.is_bare(table.name):
+            rows = seen.documents.tail(index, key, limit)
+        else:
+            rows = _cut(seen.rows(index, key, low, high), limit=limit, reverse=reverse)
+        docs = [seen.get(table, id_) for _, id_ in rows]
+        return [doc for doc in docs if doc is not None]
+
+    async def count(
+        self, index: Index[D], key: str = "", *, low: float | None = None, high: float | None = None
+    ) -> int:
+        """How many documents `find` would give."""
+        if self._seen.is_bare(index.table.name):
+            return self._seen.documents.count(index, key, low, high)
+        return len(self._seen.rows(index, key, low, high))
+
+
+def _cut(rows: list[Row], *, limit: int | None, reverse: bool) -> list[Row]:
+    if reverse:
+        rows = rows[::-1]
+    return rows if limit is None else rows[:limit]
