@@ -125,7 +125,9 @@ _SAYS = {"planned": "not open yet", "begun": "over or has begun", "cancelled": "
 
 async def _tell(mail: Mail, about: Meeting | None, kind: str, facts: dict[str, str]) -> None:
     known = mail.standing.person
-    to = letters.to_person(known) if known else letters.To(address=mail.sender.address, name=mail.sender.name)
+    # a name that nobody vouches for is the sender's own words: it does not stand in a letter
+    name = mail.sender.name if mail.standing.level != "0" else Safe("")
+    to = letters.to_person(known) if known else letters.To(address=mail.sender.address, name=name)
     await letters.queue(
         mail.work, kind, to, mail.cause, series=about.series if about else mail.standing.series,
         session=about.session if about else None, facts=dict(facts),
@@ -182,7 +184,7 @@ async def _leave(mail: Mail) -> Result:
     if permission == "ask holder":
         return to_person(mail, lit("came with somebody else's reply address"))
     if person is None:
-        await _tell(mail, None, "left_all", {})
+        await _tell(mail, None, "left_all", {"given_up_line": ""})
         return mail.result("settled", "act", lit("is not known here: nothing to leave"))
     vouched = mail.standing.level != "0"
     if not vouched and await leaving.has_places(mail.work, person, series):

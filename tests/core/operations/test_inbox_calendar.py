@@ -1,0 +1,162 @@
+"""Accept, Tentative, Decline and their kin, as the table of calendar.md 4.5 says."""
+
+from datetime import UTC, datetime
+
+import pytest
+from fakes_inbox import Post, address_of, post, presses, read
+
+from core.understanding import CalendarAnswer
+
+CROWD = [f"Guest {word}" for word in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")]
+
+
+@pytest.fixture
+async def desk() -> Post:
+    """A desk where Priya has a place and an entry."""
+    made = await post()
+    await made.says(read("Priya Shah", "join"))
+    return made
+
+
+def calendars(desk: Post, since: int = 0) -> list[tuple[str, str]]:
+    """Kind and METHOD of the letters from `since` on."""
+    found = []
+    for sent in desk.sent[since:]:
+        method = next((line[7:] for line in sent.calendar.splitlines() if line.startswith("METHOD:")), "")
+        found.append((sent.row.kind, method))
+    return found
+
+
+async def test_accept_of_whoever_goes_already_is_noted_without_a_letter(desk: Post) -> None:
+    assert await desk.says(presses("Priya Shah", desk.sent[0], "ACCEPTED")) == []
+    async with desk.store.view() as view:
+        entries = await view.entries.of_session(await desk.next_id())
+    assert [entry.answer_partstat for entry in entries] == ["ACCEPTED"]
+
+
+async def test_decline_frees_the_place_and_sends_no_calendar_part_back(desk: Post) -> None:
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "withdrawn"}
+    assert calendars(desk, 1) == [("declined", "")]
+
+
+async def test_decline_promotes_the_first_in_the_queue(desk: Post) -> None:
+    await desk.says(*(read(name, "join") for name in [*CROWD, "Omar Khan"]))
+    before = len(desk.sent)
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    assert sorted(calendars(desk, before)) == [("declined", ""), ("promoted", "REQUEST")]
+
+
+async def test_tentative_keeps_the_place_until_asked(desk: Post) -> None:
+    session = await desk.next_id()
+    await desk.says(presses("Priya Shah", desk.sent[0], "TENTATIVE"))
+    standing = await desk.standing(session, address_of("Priya Shah"))
+    assert standing is not None
+    assert (standing.state, standing.holding) == ("maybe", True)
+    assert calendars(desk, 1) == [("maybe", "")]
+
+
+async def test_decline_twice_is_recorded_without_a_letter(desk: Post) -> None:
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    desk.clock.move(minutes=1)
+    assert await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED")) == []
+
+
+async def test_accept_after_decline_on_the_live_entry_needs_no_new_one(desk: Post) -> None:
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    desk.clock.move(minutes=1)
+    await desk.says(presses("Priya Shah", desk.sent[0], "ACCEPTED"))
+    assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "going"}
+    assert calendars(desk, 1) == [("declined", ""), ("signed_up", "")]
+
+
+async def test_accept_when_full_joins_the_queue_and_takes_the_entry_back(desk: Post) -> None:
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    await desk.says(*(read(name, "join") for name in [*CROWD, "Omar Khan"]))
+    before = len(desk.sent)
+    desk.clock.move(minutes=1)
+    await desk.says(presses("Priya Shah", desk.sent[0], "ACCEPTED"))
+    assert (await desk.states(await desk.next_id()))[address_of("Priya Shah")] == "waitlisted"
+    assert calendars(desk, before) == [("queued", "CANCEL")]
+
+
+async def test_accept_of_an_entry_we_took_back_brings_a_fresh_one(desk: Post) -> None:
+    await desk.says(read("Priya Shah", "decline"))
+    desk.clock.move(minutes=1)
+    await desk.says(presses("Priya Shah", desk.sent[0], "ACCEPTED", sequence=1))
+    assert calendars(desk, 1) == [("declined", "CANCEL"), ("signed_up", "REQUEST")]
+    assert ".2@lgd.example" in desk.sent[-1].calendar
+
+
+async def test_no_after_a_decline_by_button_sends_no_cancel(desk: Post) -> None:
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    desk.clock.move(minutes=1)
+    await desk.says(read("Priya Shah", "decline"))
+    assert calendars(desk, 1) == [("declined", ""), ("declined", "")]
+
+
+async def test_forwarded_invite_asks_the_newcomer_and_leaves_the_owner_alone(desk: Post) -> None:
+    session = await desk.next_id()
+    await desk.says(presses("Tom Reed", desk.sent[0], "ACCEPTED"))
+    assert await desk.states(session) == {address_of("Priya Shah"): "going", address_of("Tom Reed"): "unconfirmed"}
+    assert calendars(desk, 1) == [("forwarded_invite", "")]
+    assert "sent on to you by Priya Shah." in desk.sent[1].text
+    await desk.says(read("Tom Reed", "join", tokens=(desk.sent[1].token,)))
+    assert calendars(desk, 2) == [("signed_up", "REQUEST")]
+    assert "If you now see two entries, delete the one you were sent first." in desk.sent[2].text
+
+
+async def test_forwarded_invite_to_another_organisation_names_nobody(desk: Post) -> None:
+    await desk.says(
+        presses("Tom Reed", desk.sent[0], "ACCEPTED", address="tom@eastham.example", attendee="tom@eastham.example")
+    )
+    assert "Priya" not in desk.sent[1].mail.as_string()
+
+
+async def test_decline_of_a_forwarded_invite_is_filed(desk: Post) -> None:
+    assert await desk.says(presses("Tom Reed", desk.sent[0], "DECLINED")) == []
+    assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "going"}
+
+
+async def test_answer_by_an_assistant_asks_the_holder(desk: Post) -> None:
+    await desk.says(presses("Ada Wright", desk.sent[0], "DECLINED", attendee=address_of("Priya Shah")))
+    assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "going"}
+    assert [(each.row.kind, each.row.address) for each in desk.sent[1:]] == [("holder_ask", address_of("Priya Shah"))]
+
+
+async def test_failed_check_of_a_calendar_answer_is_silence(desk: Post) -> None:
+    assert await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED", evidence="fail")) == []
+    assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "going"}
+
+
+async def test_answer_to_an_entry_we_do_not_hold_waits_for_a_person(desk: Post) -> None:
+    answer = CalendarAnswer(method="REPLY", uid="a" * 26 + ".1@lgd.example", partstat="ACCEPTED", attendee="")
+    assert await desk.says(read("Priya Shah", "join", kind="calendar-reply", calendar=(answer,))) == []
+    async with desk.store.view() as view:
+        assert await view.inbound.count("waiting") == 1
+
+
+async def test_proposed_time_keeps_the_place_and_declines_the_counter(desk: Post) -> None:
+    session = await desk.next_id()
+    uid = next(line for line in desk.sent[0].calendar.splitlines() if line.startswith("UID:"))[4:]
+    start = datetime(2026, 12, 18, 14, 0, tzinfo=UTC)
+    answer = CalendarAnswer(
+        method="COUNTER", uid=uid.strip(), sequence=0, attendee=address_of("Priya Shah"), partstat="TENTATIVE",
+        proposed_start=start, counter_in_body=True,
+    )  # fmt: skip
+    await desk.says(read("Priya Shah", "maybe", kind="calendar-reply", calendar=(answer,)))
+    assert await desk.states(session) == {address_of("Priya Shah"): "going"}
+    assert calendars(desk, 1) == [("fixed_time", "DECLINECOUNTER")]
+    async with desk.store.view() as view:
+        found = await view.sessions.need(session)
+    assert [proposal.start for proposal in found.proposals] == [start]
+
+
+async def test_refresh_sends_the_same_entry_again_and_at_most_twice_a_day(desk: Post) -> None:
+    uid = next(line for line in desk.sent[0].calendar.splitlines() if line.startswith("UID:"))[4:]
+    for _ in range(3):
+        desk.clock.move(minutes=1)
+        answer = CalendarAnswer(method="REFRESH", uid=uid.strip(), attendee=address_of("Priya Shah"))
+        await desk.says(read("Priya Shah", None, kind="calendar-reply", calendar=(answer,)))
+    assert calendars(desk, 1) == [("link_again", "REQUEST"), ("link_again", "REQUEST")]
+    assert ["SEQUENCE:0" in each.calendar for each in desk.sent] == [True, True, True]
