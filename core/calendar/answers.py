@@ -86,8 +86,10 @@ def decide(answer: CalendarAnswer, around: Circumstances) -> Decision:
         return _not_the_holder(answer, who, around.session)
     if not _names_the_session(answer, around.session):
         return Decision(do="triage", reason=lit("calendar answer to a time this session never had"))
+    if around.session.state == "cancelled":
+        return _to_a_cancelled(answer, who)
     if who == "on behalf":
-        return _on_behalf(answer)
+        return _on_behalf(answer, around.session)
     return _of_the_holder(answer, around, answer.attendee.casefold() if who == "alias" else "")
 
 
@@ -110,7 +112,8 @@ def order(answer: CalendarAnswer, entry: CalendarEntry, session: Session, arrive
     """Where an answer stands among the earlier ones on this entry, and against the present date of the session.
 
     Pairs (SEQUENCE, DTSTAMP) are compared; a missing SEQUENCE is that of our last object, a missing or future DTSTAMP
-    the time of arrival. Of two equal pairs the later arrival wins. Stale: the entry they saw had another date.
+    the time of arrival. Of two equal pairs the later arrival wins (some clients echo our own stamp). Stale: the entry
+    they saw had another date.
     """
     sequence, stamp = _pair(answer, entry, arrived)
     if sequence < entry.time_sequence or (entry.starts_told is not None and entry.starts_told != session.starts):
@@ -118,7 +121,7 @@ def order(answer: CalendarAnswer, entry: CalendarEntry, session: Session, arrive
     if entry.answer_at is None:
         return "current"
     before = (entry.answer_sequence or 0, entry.answer_dtstamp or entry.answer_at)
-    if (sequence, stamp) < before:
+    if (sequence, stamp, arrived) < (*before, entry.answer_at):
         return "older"
     return "same" if (sequence, stamp) == before and answer.partstat == entry.answer_partstat else "current"
 
@@ -142,8 +145,15 @@ def _not_the_holder(answer: CalendarAnswer, who: Who, session: Session) -> Decis
     return Decision(do="note", reason=lit("calendar answer on somebody else's entry"))
 
 
-def _on_behalf(answer: CalendarAnswer) -> Decision:
-    if answer.partstat not in _INTENTS:
+def _to_a_cancelled(answer: CalendarAnswer, who: Who) -> Decision:
+    """Nothing to change; only the holder who thinks that it takes place is told again that it does not."""
+    told = answer.partstat == "ACCEPTED" and who in ("holder", "alias")
+    letter = "cancelled" if told else ""
+    return Decision(do="note", letter=letter, reason=lit("calendar answer to a cancelled session"))
+
+
+def _on_behalf(answer: CalendarAnswer, session: Session) -> Decision:
+    if answer.partstat not in _INTENTS or _is_proposal(answer, session):
         return Decision(do="note", reason=lit("calendar answer without a choice, for somebody else"))
     reason = lit("somebody else answered for the holder")
     return Decision(do="ask_holder", intent=_INTENTS[answer.partstat], letter="holder_ask", reason=reason)
@@ -179,9 +189,6 @@ def _is_proposal(answer: CalendarAnswer, session: Session) -> bool:
 
 def _by_state(answer: CalendarAnswer, around: Circumstances, place: Order, alias: str) -> Decision:
     noted = _noted(answer, around) if place == "current" else None
-    if around.session.state == "cancelled":
-        letter = "cancelled" if answer.partstat == "ACCEPTED" else ""
-        return Decision(do="note", letter=letter, alias=alias, reason=lit("calendar answer to a cancelled session"))
     already = around.state in _ALREADY[answer.partstat]
     if place == "stale" and not (already and answer.partstat == "DECLINED"):
         return Decision(do="ask_date", letter="which_date", alias=alias, reason=lit("answered the old date"))

@@ -67,11 +67,16 @@ def describe(joining: Safe, hosts: tuple[Safe, ...] = ()) -> Safe:
 def joining_lines(join: Join, *, passcode: bool = True) -> Safe:
     """How to join, one way per line. The PIN is spaced out, because a screen reader then reads digit by digit."""
     pin = f", PIN {' '.join(join.pin.replace(' ', ''))}" if join.pin else ""
-    secret = f", passcode {join.passcode}" if join.passcode and passcode else ""
     lines = [
         f"Join: {join.address}" if join.address else "",
         f"Or type: {join.short}" if join.short else "",
-        f"Meeting ID {join.meeting_id}{secret}" if join.meeting_id else secret.removeprefix(", ").capitalize(),
+        _meeting_line(join, join.passcode if passcode else ""),
         f"By phone: {join.phone}{pin}" if join.phone else "",
     ]
     return join_texts("\n", [clean_line(line, LOCATION_LIMIT) for line in lines if line])
+
+
+def _meeting_line(join: Join, passcode: str) -> str:
+    if not join.meeting_id:
+        return f"Passcode {passcode}" if passcode else ""
+    return f"Meeting ID {join.meeting_id}" + (f", passcode {passcode}" if passcode else "")

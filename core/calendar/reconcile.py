@@ -21,7 +21,8 @@ _WORDS: dict[Why, Safe] = {
     "unknown": lit("not known if it arrived"),
     "bounced": lit("bounced"),
 }
-_BY_BUTTON = ("declined", "withdrawn")
+# what the button on the live entry has said already; a maybe of somebody who pressed Decline has no entry to keep
+_LEFT_ALONE = ("declined", "withdrawn", "maybe")
 
 
 class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,11 +48,13 @@ def reconcile(
     now: datetime,
     *,
     invited: Collection[str] = (),
+    hosts: Collection[str] = (),
 ) -> list[Mismatch]:
     """Each mismatch of one session, by person id; empty once the session is over.
 
     `addresses` gives each person's present main address. `invited` are the members who have an entry without having
-    answered (`invite_first`). `occasion.cancelled` takes back all entries but those declined by the button.
+    answered (`invite_first`), `hosts` those of the session, signed up or not. `occasion.cancelled` takes back all
+    entries but those declined by the button.
     """
     if occasion.ends <= now:
         return []
@@ -60,23 +63,24 @@ def reconcile(
     for entry in entries:
         held.setdefault(entry.person, []).append(entry)
     found: list[Mismatch] = []
-    for person in sorted({*standing, *held, *invited}):
-        wants = _wants(standing.get(person), held.get(person, []), occasion, person in invited)
+    for person in sorted({*standing, *held, *invited, *hosts}):
+        wants = _wants(standing.get(person), held.get(person, []), occasion, person in invited, person in hosts)
         found += _of_person(person, wants, held.get(person, []), occasion, addresses.get(person, ""))
     return found
 
 
-def _wants(signup: Signup | None, held: list[CalendarEntry], occasion: Occasion, invited: bool) -> str:
+def _wants(signup: Signup | None, held: list[CalendarEntry], occasion: Occasion, invited: bool, hosts: bool) -> str:
     """`entry`, `none` or `leave`: what the person's calendar should show."""
     last = latest(held)
     shown = last is not None and last.told == "invited"
-    if signup is None:
-        return "entry" if invited and not occasion.cancelled else "none"
-    if signup.state in _BY_BUTTON and last is not None and shown and last.answer_partstat == "DECLINED":
+    by_button = shown and last is not None and last.answer_partstat == "DECLINED"
+    if by_button and signup is not None and signup.state in _LEFT_ALONE and not hosts:
         return "leave"
     if occasion.cancelled:
         return "none"
-    if signup.state == "going" or signup.hosting:
+    if signup is None:
+        return "entry" if invited or hosts else "none"
+    if signup.state == "going" or signup.hosting or hosts:
         return "entry"
     return "entry" if signup.state == "maybe" and shown else "none"
 
