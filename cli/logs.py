@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Iterable, MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -17,8 +17,8 @@ _ADDRESS = re.compile(r"[^\s@<>\"',:;()\[\]]+@[^\s@<>\"',:;()\[\]]+")
 _SECRET = re.compile(r"(?i)\b(bearer|password|passwd|secret|token|authorization)([=: ]+)\S+")
 
 
-def start(level: str = "info") -> None:
-    """Send the log of everything to stderr from `level` up. Libraries that would quote mail are silenced."""
+def start(level: str = "info", stream: TextIO | None = None) -> None:
+    """Send the log of everything to `stream` (stderr) from `level` up. Libraries that would quote mail are silenced."""
     shared: list[Any] = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
@@ -30,7 +30,7 @@ def start(level: str = "info") -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     last: list[Any] = [
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
         redacted,

@@ -79,10 +79,10 @@ class ImapServer:
         self._config.set_cache[user] = (mailboxes, FilterSet())
         self._login.users_dict[user] = UserMetadata(self._config, user, password=password)
 
-    async def put(self, user: str, raw: bytes, when: datetime) -> None:
-        """Lay `raw`, unchanged, into the INBOX of `user`."""
+    async def put(self, user: str, raw: bytes, when: datetime) -> int:
+        """Lay `raw`, unchanged, into the INBOX of `user`; returns its UID."""
         inbox = await self._mailboxes[user].get_mailbox("INBOX")
-        await inbox.append(AppendMessage(raw, when), recent=True)
+        return (await inbox.append(AppendMessage(raw, when), recent=True)).uid
 
     async def connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one connection until it ends."""

@@ -24,7 +24,9 @@ _NOISY = ("mail.log", "mail.debug", "aioimaplib", "pymap")
 
 
 class World:
-    """What goes on in it. `sent` holds every mail that was submitted, `happened` is notified of each.
+    """What goes on in it. `sent` holds every mail that was submitted, `happened` is notified of each mail.
+
+    `last_uid` is the UID of the newest mail in the desk's mailbox.
 
     Addresses are compared in lower case and without their plus tag.
     """
@@ -34,6 +36,7 @@ class World:
         self._inboxes: dict[str, list[bytes]] = {plain(user): [] for user in users}
         self.desk = next(iter(self._inboxes))
         self.sent: list[Sent] = []
+        self.last_uid = 0
         self.happened = asyncio.Condition()
         self.submission = Submission(self.desk, PASSWORD, self.knows, self._take)
 
@@ -59,7 +62,8 @@ class World:
         """Lay a mail into a mailbox (the desk's, unless `to` says otherwise), as if it had come from outside."""
         user = plain(to or self.desk)
         self._inboxes[user].append(raw)
-        await self._imap.put(user, raw, when or self._clock())
+        uid = await self._imap.put(user, raw, when or self._clock())
+        self.last_uid = uid if user == self.desk else self.last_uid
         async with self.happened:
             self.happened.notify_all()
 
