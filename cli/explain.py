@@ -48,5 +48,6 @@ def _lines(found: dict[str, Any]) -> list[tuple[str, object]]:
         ("series", found["series"]),
         ("session", found["session"]),
         ("what happens", found["action"]),
+        ("effect", found["effect"]),
         ("why", found["reason"]),
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import MONTHLY, WEEKLY, rrule, weekday
 
@@ -67,6 +67,14 @@ def parse_time(text: str) -> time:
     return time(int(hour), int(minute))
 
 
+def named_zone(name: str) -> ZoneInfo:
+    """The time zone with this name. Raises `Refused`."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Refused(f"“{clean_line(name, 40)}” is not a time zone. Write it like Europe/London.") from None
+
+
 def instants(day: date, start: str, length: int, zone: str) -> tuple[datetime, datetime]:
     """Start and end in UTC of a session on `day` at wall-clock `start` (`HH:MM`) in `zone`, lasting `length` minutes.
 
@@ -74,7 +82,7 @@ def instants(day: date, start: str, length: int, zone: str) -> tuple[datetime, d
     """
     if not 1 <= length <= LONGEST:
         raise Refused(f"A session lasts from 1 minute to {LONGEST // 60} hours, not {length} minutes.")
-    starts = datetime.combine(day, parse_time(start), ZoneInfo(zone)).astimezone(UTC)
+    starts = datetime.combine(day, parse_time(start), named_zone(zone)).astimezone(UTC)
     return starts, starts + timedelta(minutes=length)
 
 
