@@ -350,6 +350,11 @@ class ChangeRepository(Repository[model.Change]):
         """The newest changes of one actor, newest first."""
         return await self._docs.find(t.CHANGES_BY_ACTOR, f"{actor.kind}:{actor.name}", limit=limit, reverse=True)
 
+    async def next_of(self, table: str, id_: str, after: int) -> model.Change | None:
+        """The first change after number `after` that touched a document."""
+        found = await self._docs.find(t.CHANGES_BY_DOCUMENT, f"{table}:{id_}", low=after + 1, limit=1)
+        return found[0] if found else None
+
     async def last_of(self, table: str, id_: str) -> model.Change | None:
         """The last change that touched a document."""
         found = await self._docs.find(t.CHANGES_BY_DOCUMENT, f"{table}:{id_}", limit=1, reverse=True)

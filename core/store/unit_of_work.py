@@ -82,6 +82,11 @@ class UnitOfWork(View):
         """The number of the change that is open."""
         return self._changes[-1].seq if self._changes else 0
 
+    @property
+    def open_change(self) -> Change:
+        """The change that is open, as far as it has been described."""
+        return self._changes[-1]
+
     def _finish(self) -> None:
         if self._changes and self._images:
             images = tuple(self._images.values())

@@ -1,0 +1,177 @@
+"""Undo and redo: the documents of a change become what they were, its letters are withdrawn or corrected.
+
+An undo is itself a change, so redo is undoing it. Nothing that was changed again since is ever overwritten.
+"""
+
+from collections.abc import Iterable
+from math import inf
+
+import msgspec
+from msgspec.structs import replace
+
+from core import signup
+from core.desk import Desk
+from core.errors import Refused
+from core.ids import Ids, random_id
+from core.model import Actor, Change, Doc, Image
+from core.operations import corrections, signups
+from core.operations.work import Meeting, Work
+from core.store.ports import Store
+from core.store.tables import CHANGES, SESSIONS, SIGNUPS, TABLES
+from core.store.unit_of_work import UnitOfWork, View
+from core.text import Safe, clean_line, lit
+
+UNDO, REDO, ERASE = "undo", "redo", "erase"
+
+
+async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids = random_id) -> Change:
+    """Take back change number `change`; taking back an undo does it again. Returns the change that did it.
+
+    Letters that had not left are withdrawn; whoever was told gets a correction, held like any letter of an organiser.
+    Raises `Refused` with a sentence where it cannot be, naming the later change that stands in the way.
+    """
+    async with store.unit_of_work(actor) as uow:
+        found = await uow.changes.need(str(change))
+        why = await why_not(uow, found)
+        if why:
+            raise Refused(why)
+        work = Work(uow, desk, ids)
+        uow.begin(
+            UNDO if found.verb != UNDO else REDO, await _summary(uow, found), series=found.series,
+            session=found.session, person=found.person, record=found.record, undoes=found.seq,
+        )  # fmt: skip
+        free = await _free(uow, found)
+        for image in found.images:
+            await _put_back(uow, image)
+        await _refuse_overfull(uow, found, free)
+        chain = await _chain(uow, found)
+        await _mark(uow, chain)
+        await corrections.settle_letters(work, chain)
+        await _reopen(work, found)
+        done = uow.change
+        await _fill_places(work, free)
+    return next(each for each in uow.new_changes if each.seq == done)
+
+
+async def why_not(view: View, change: Change) -> Safe:
+    """Why a change cannot be taken back, as a sentence; '' when it can (but for places given away since)."""
+    name = _name(change)
+    if change.verb == ERASE:
+        return lit("An erasure cannot be undone.")
+    if change.undone_by:
+        return Safe(f"{name} was undone already, by change {change.undone_by}. Undo that to have it back.")
+    if not change.images:
+        return Safe(f"{name} changed nothing that can be put back.")
+    if any(image.before == {} for image in change.images):
+        return Safe(f"{name} cannot be undone: what was there before has been erased with a person's data.")
+    for image in change.images:
+        later = await _changed_since(view, change, image)
+        if later is not None:
+            return _depends(change, later)
+    return Safe("")
+
+
+def _name(change: Change) -> str:
+    return f"“{change.summary or change.verb}”"
+
+
+def _depends(change: Change, later: Change) -> Safe:
+    who = later.actor.name or later.actor.kind
+    sentence = f"{_name(change)} cannot be undone: later change {later.seq} by {who}, {_name(later)}, depends on it."
+    return clean_line(sentence, 500)
+
+
+async def _changed_since(view: View, change: Change, image: Image) -> Change | None:
+    """The last change that made the document different from what `change` left; None where it still is the same."""
+    following = await view.changes.next_of(image.table, image.id, change.seq)
+    if following is None:
+        return None
+    left = next(each.before for each in following.images if (each.table, each.id) == (image.table, image.id))
+    now = await view.get(TABLES[image.table], image.id)
+    same = left == (None if now is None else msgspec.to_builtins(now))
+    return None if same else await view.changes.last_of(image.table, image.id)
+
+
+async def _summary(uow: UnitOfWork, change: Change) -> Safe:
+    first = (await _chain(uow, change))[-1]
+    word = "done again" if change.verb == UNDO else "undone"
+    return clean_line(f"{word}: {first.summary or first.verb}")
+
+
+async def _put_back(uow: UnitOfWork, image: Image) -> None:
+    table = TABLES[image.table]
+    if image.before is None:
+        await uow.delete(table, image.id)
+        return
+    before: Doc = msgspec.convert(image.before, type=table.type)
+    await uow.put(table, before)
+
+
+async def _free(view: View, change: Change) -> dict[str, float]:
+    """Free places in each session that the change touched."""
+    touched = [each.id for each in change.images if each.table == SESSIONS.name]
+    touched += [each.id.rpartition(":")[0] for each in change.images if each.table == SIGNUPS.name]
+    free: dict[str, float] = {}
+    for id_ in dict.fromkeys(touched):
+        session = await view.sessions.get(id_)
+        series = await view.series.get(session.series) if session else None
+        if session is not None and series is not None:
+            left = signup.room(session, series, await view.signups.for_session(id_)).free
+            free[id_] = inf if left is None else left
+    return free
+
+
+async def _refuse_overfull(view: View, change: Change, before: dict[str, float]) -> None:
+    """Nobody's place is taken away: not where a session would hold more than it may, and more too many than before."""
+    for id_, free in (await _free(view, change)).items():
+        if free < min(0, before.get(id_, inf)):
+            [last, *_] = await view.changes.of_session(id_, limit=1) or [change]
+            if last.seq > change.seq:
+                raise Refused(_depends(change, last))
+            raise Refused(f"{_name(change)} cannot be undone: there is no free place for it any more.")
+
+
+async def _fill_places(work: Work, sessions: Iterable[str]) -> None:
+    """Whoever waits for a place that has come free moves up, by a change of its own: no undo takes that place back."""
+    for id_ in sessions:
+        session = await work.uow.sessions.get(id_)
+        series = await work.uow.series.get(session.series) if session else None
+        if session is None or series is None:
+            continue
+        work.uow.begin("promote", lit(""), series=series.id, session=id_)
+        cause = signups.by_hand(work)
+        moved = await signups.promote(work, Meeting(series, session), freed_by=None, cause=cause)
+        if moved:
+            work.uow.describe(summary=Safe(f"{len(moved)} moved up from the queue"))
+        else:
+            work.uow.forget_change()
+
+
+async def _chain(view: View, change: Change) -> list[Change]:
+    """The change, the one it undoes, the one that undoes, and so on to the first."""
+    chain = [change]
+    while chain[-1].undoes and (earlier := await view.changes.get(str(chain[-1].undoes))) is not None:
+        chain.append(earlier)
+    return chain
+
+
+async def _mark(uow: UnitOfWork, chain: list[Change]) -> None:
+    """Every second change of the chain is now undone (by the one before it), the others hold again."""
+    by = uow.change
+    for at, each in enumerate(chain):
+        uow.scrub(CHANGES, each.id, replace(each, undone_by=0 if at % 2 else by))
+        by = each.seq
+
+
+async def _reopen(work: Work, change: Change) -> None:
+    """A mail that an organiser settled with the change waits again; doing it again settles it."""
+    record = await work.uow.inbound.get(change.record) if change.record else None
+    if record is None or record.change != change.seq:
+        return
+    if change.verb == UNDO:
+        by = replace(record, state="settled", settled_by=work.uow.actor.name, settled_at=work.now)
+    elif record.settled_by:
+        by = replace(record, state="waiting", settled_by=Safe(""), settled_at=None)
+    else:
+        by = record
+    await work.uow.inbound.put(replace(by, change=work.uow.change, effect=work.uow.open_change.summary))
