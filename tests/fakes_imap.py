@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from fakes_imap_answers import Answer, Talk, honest
 
-_REQUEST = re.compile(r"(\S+) ((?:UID )?\S+) ?(.*)\Z", re.DOTALL)
+_REQUEST = re.compile(r"([A-Z]+[0-9]+) ((?:UID )?[A-Z]+) ?(.*)\Z", re.DOTALL)
 CAPABILITIES = "IMAP4rev1 IDLE MOVE UIDPLUS SASL-IR AUTH=PLAIN AUTH=XOAUTH2"
 
 
@@ -75,7 +75,11 @@ class Imap:
         talk.name = "GREETING"
         await self._answer(talk)
         while not writer.is_closing():
-            talk.tag, talk.name, talk.rest = _REQUEST.match(await talk.line()).groups()  # type: ignore[union-attr]
+            request = _REQUEST.match(await talk.line())
+            if request is None:
+                talk.drop()
+                return
+            talk.tag, talk.name, talk.rest = request.groups()
             self.asked.append(f"{talk.name} {talk.rest}".rstrip())
             await self._answer(talk)
 

@@ -15,7 +15,8 @@ from mailgateway.auth import Credentials
 from mailgateway.health import Health
 from mailgateway.intake.backoff import REFUSED_SECONDS, burst_pause, pause
 from mailgateway.intake.imap_batches import Batch, Progress, batches
-from mailgateway.intake.imap_connection import METADATA_PER_COMMAND, Deadlines, ImapConnection
+from mailgateway.intake.imap_connection import METADATA_PER_COMMAND, ImapConnection
+from mailgateway.intake.imap_deadlines import Deadlines
 from mailgateway.intake.imap_fetch import Fetcher
 from mailgateway.intake.imap_grammar import Metadata, chunks
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused

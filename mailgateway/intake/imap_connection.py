@@ -2,16 +2,15 @@
 
 import asyncio
 import contextlib
-import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
-
-import msgspec
 
 from core.config_mail import ImapSettings
 from core.text import Safe, clean_line
 from mailgateway.auth import Credentials
 from mailgateway.intake import imap_grammar as grammar
+from mailgateway.intake.imap_deadlines import Deadlines, told
+from mailgateway.intake.imap_idle import idling
 from mailgateway.intake.imap_login import log_in
 from mailgateway.intake.imap_protocol import Protocol
 from mailgateway.intake.imap_refusals import ImapRefused
@@ -21,23 +20,6 @@ from mailgateway.tls import client_context, refuse_plain
 ANSWER_BYTES = 1024 * 1024
 SEARCH_BYTES = 32 * 1024 * 1024
 METADATA_PER_COMMAND = 500
-
-
-class Deadlines(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds of wall clock for each kind of command (inbound.md 1.3)."""
-
-    connect: float = 30
-    login: float = 30
-    command: float = 30
-    search: float = 60
-    fetch: float = 30
-    fetch_most: float = 300
-    idle: float = 10
-    logout: float = 5
-
-    def for_bytes(self, expected: int) -> float:
-        """Seconds for a FETCH of `expected` bytes: one more for each 50 KB."""
-        return min(self.fetch + expected / 50_000, max(self.fetch_most, self.fetch))
 
 
 class ImapConnection:
@@ -51,6 +33,7 @@ class ImapConnection:
         self._deadlines = deadlines or Deadlines()
         self._protocol: Any = None
         self._lock = asyncio.Lock()
+        self._copied: set[int] = set()
         self.capabilities: frozenset[str] = frozenset()
 
     @property
@@ -93,12 +76,13 @@ class ImapConnection:
         try:
             async with asyncio.timeout(self._deadlines.connect):
                 await loop.create_connection(lambda: protocol, settings.host, settings.port, ssl=context)
-                greeting = (await protocol.greeting).upper()
+                greeting = await protocol.greeting
         except BaseException as error:
-            raise _told("connecting", error, self._deadlines.connect) from None
-        if not greeting.startswith((b"* OK", b"* PREAUTH")):
-            raise ConnectionError(f"the mail server does not serve us: {_clean(greeting[2:])}")
-        known = greeting.startswith(b"* PREAUTH")
+            raise told("connecting", error, self._deadlines.connect) from None
+        word = greeting.upper()
+        if not word.startswith((b"* OK", b"* PREAUTH")):
+            raise ConnectionError(f"the mail server does not serve us: {_clean(greeting.removeprefix(b'* '))}")
+        known = word.startswith(b"* PREAUTH")
         protocol.state = "AUTH" if known else "NONAUTH"
         return known
 
@@ -116,7 +100,7 @@ class ImapConnection:
     ) -> list[grammar.Reply]:
         """Run one command and return its untagged answers. `seconds` of wall clock, at most `budget` bytes of answer."""
         async with self._lock:
-            response, replies = await self._run(name, call, seconds or self._deadlines.command, budget)
+            response, replies = await self._run(name, call, seconds or self._deadlines.for_command(name), budget)
         result = str(response.result).upper()
         if result == "OK":
             return replies
@@ -137,7 +121,7 @@ class ImapConnection:
                 response = await call(self._protocol)
         except BaseException as error:
             self._abandon(error)
-            raise _told(name, error, seconds) from None
+            raise told(name, error, seconds) from None
         return response, self._protocol.finish()
 
     def _abandon(self, error: BaseException) -> None:
@@ -152,10 +136,12 @@ class ImapConnection:
     async def select(self, mailbox: str) -> tuple[int, int]:
         """Open `mailbox`; returns (UIDVALIDITY, number of mails)."""
         replies = await self.command("SELECT", lambda p: p.select(grammar.mailbox_argument(mailbox)))
+        self._copied.clear()
         validity, exists = 0, 0
         for reply in replies:
             code, value = grammar.response_code(reply[0].partition(b" ")[2])
-            validity = int(value) if code == "UIDVALIDITY" and value.isdigit() else validity
+            known = code == "UIDVALIDITY" and value.isdecimal() and len(value) <= 10
+            validity = int(value) if known else validity
             exists = grammar.numbered(reply)[0] if grammar.numbered(reply)[1] == "EXISTS" else exists
         if not validity:
             raise ImapRefused("SELECT", _clean(b"it gave no UIDVALIDITY, so mails cannot be told apart"))
@@ -167,12 +153,13 @@ class ImapConnection:
 
     async def search(self, criteria: str) -> list[int]:
         """UIDs that match ASCII `criteria`, sorted. No CHARSET is sent: Microsoft 365 answers BADCHARSET."""
-        self._protocol.announced.clear()
         call = lambda p: p.search(criteria, charset=None, by_uid=True)  # noqa: E731
-        return grammar.search_result(await self.command("SEARCH", call, self._deadlines.search, SEARCH_BYTES))
+        return grammar.search_result(await self.command("SEARCH", call, budget=SEARCH_BYTES))
 
     async def search_since(self, uid: int) -> list[int]:
-        """UIDs above `uid`, sorted; `n:*` always names the last mail too, which is dropped."""
+        """UIDs above `uid`, sorted; `n:*` always names the last mail too, which is dropped. Settles what was announced."""
+        if self.open:
+            self._protocol.announced.clear()
         return [found for found in await self.search(f"UID {uid + 1}:*") if found > uid]
 
     async def metadata(self, uids: Sequence[int]) -> list[grammar.Metadata]:
@@ -234,7 +221,10 @@ class ImapConnection:
         if "MOVE" in self.capabilities:
             await self.command("MOVE", lambda p: p.move(listed, target, by_uid=True))
             return
-        await self.command("COPY", lambda p: p.copy(listed, target, by_uid=True))
+        fresh = grammar.uid_set(uid for uid in uids if uid not in self._copied)
+        if fresh:
+            await self.command("COPY", lambda p: p.copy(fresh, target, by_uid=True))
+            self._copied.update(uids)  # a refused flag must not end in a second copy
         await self._store(uids, r"(\Deleted)")
         if "UIDPLUS" in self.capabilities:  # without it others' deleted mails would go too
             await self.command("EXPUNGE", lambda p: p.expunge(listed, by_uid=True))
@@ -248,24 +238,8 @@ class ImapConnection:
         if self.announced:
             return True
         waiting = seconds + 3 * self._deadlines.idle
-        await self.command("IDLE", lambda p: self._idling(p, seconds), waiting)
+        await self.command("IDLE", lambda p: idling(p, seconds, self._deadlines.idle), waiting)
         return self.announced
-
-    async def _idling(self, protocol: Any, seconds: float) -> Any:
-        """Enter IDLE, wait for an announcement or the end of `seconds`, leave it again."""
-        async with asyncio.TaskGroup() as group:
-            idle = group.create_task(protocol.idle())
-            ready = group.create_task(protocol.wait_for_idle_response())
-            async with asyncio.timeout(self._deadlines.idle):
-                await asyncio.wait({idle, ready}, return_when=asyncio.FIRST_COMPLETED)
-            ready.cancel()
-            if not idle.done():
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(protocol.announced.wait(), seconds)
-                protocol.idle_done()
-                async with asyncio.timeout(self._deadlines.idle):
-                    await asyncio.wait({idle})
-        return idle.result()
 
     async def search_message_id(self, folder: str, message_id: str) -> bool:
         """Whether `folder` holds a mail with this Message-ID. Leaves `folder` selected: use a connection of its own."""
@@ -287,16 +261,3 @@ class ImapConnection:
 
 def _clean(text: bytes) -> Safe:
     return clean_line(text.decode("utf-8", "replace"))
-
-
-def _told(command: str, error: BaseException, seconds: float) -> BaseException:
-    """The error to raise: only connection errors, timeouts and what is not ours to change."""
-    while isinstance(error, BaseExceptionGroup) and error.exceptions:
-        error = error.exceptions[0]
-    if isinstance(error, TimeoutError):
-        return TimeoutError(f"the mail server did not answer {command} within {seconds:g} s")
-    if isinstance(error, ConnectionError) or not isinstance(error, Exception):
-        return error
-    if isinstance(error, ssl.SSLCertVerificationError):
-        return ConnectionError(f"the mail server's certificate is not trusted: {clean_line(error.verify_message)}")
-    return ConnectionError(f"{command} went wrong: {clean_line(error)}")

@@ -139,6 +139,10 @@ class Protocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # the lib
         except Exception as error:
             self.fail(ConnectionError(f"the mail server's answer could not be read ({type(error).__name__})"))
 
+    def eof_received(self) -> None:
+        """The server will say no more: do not wait until it has taken what we still have to say, or has closed TLS."""
+        self.fail(ConnectionError("the mail server closed the connection"))
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Fail everything that waits, at once."""
         self.fail(ConnectionError("the mail server closed the connection"))

@@ -17,7 +17,7 @@ def utf7_decoded(argument: str) -> str:
     head, *rest = text.split("&")
     for part in rest:
         run, _, plain = part.partition("-")
-        head += ("&" if not run else base64.b64decode(run.replace(",", "/") + "=" * (-len(run) % 4)).decode("utf-16-be"))
+        head += "&" if not run else base64.b64decode(run.replace(",", "/") + "=" * (-len(run) % 4)).decode("utf-16-be")
         head += plain
     return head
 
@@ -90,7 +90,7 @@ def test_response_code_is_read_at_the_start_of_the_text(text: bytes, code: tuple
 
 
 def test_fetch_answer_is_read_in_any_order_with_quotes_brackets_and_literals() -> None:
-    reply = [b'12 FETCH (BODY[]<0> {5}', b'a)"(b', rb' FLAGS (\Seen "odd)\"flag") INTERNALDATE NIL UID 7)']
+    reply = [b"12 FETCH (BODY[]<0> {5}", b'a)"(b', rb' FLAGS (\Seen "odd)\"flag") INTERNALDATE NIL UID 7)']
     attributes = grammar.fetched(reply)
     assert attributes == {
         "BODY[]<0>": b'a)"(b',

@@ -39,7 +39,11 @@ def split(stream: bytes, cuts: list[int]) -> list[list[bytes]]:
 
 
 def test_stream_in_one_piece_is_split_into_answers() -> None:
-    assert split(STREAM.replace(b"{12}", b"{13}"), [])[1] == [b"* 1 FETCH (UID 1 BODY[]<0> {13}", b"Subject: * \r\n", b")"]
+    assert split(STREAM.replace(b"{12}", b"{13}"), [])[1] == [
+        b"* 1 FETCH (UID 1 BODY[]<0> {13}",
+        b"Subject: * \r\n",
+        b")",
+    ]
     assert split(STREAM, []) == ANSWERS
 
 
