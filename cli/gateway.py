@@ -14,19 +14,25 @@ from cli.noun import chosen, run
 def gateway(
     context: typer.Context,
     once: Annotated[bool, typer.Option("--once", help="Read what is there, send what is due, and end.")] = False,
+    keep_trying: Annotated[
+        bool, typer.Option("--keep-trying", help="Start even when a mail server cannot be reached yet: for services.")
+    ] = False,
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
-    """Read mail and send letters, until it is stopped. Logs JSON lines to stderr."""
+    """Read mail and send letters, until it is stopped. Logs JSON lines to stderr.
+
+    At the start both mail servers must answer, so that a wrong setting is told at once; later trouble is survived.
+    """
     from cli import logs
     from core.errors import Refused
 
     if log_level not in logs.LEVELS:
         raise Refused(f"--log-level takes one of {', '.join(logs.LEVELS)}.")
     logs.start(log_level)
-    run(_gateway(context, once=once))
+    run(_gateway(context, once=once, keep_trying=keep_trying))
 
 
-async def _gateway(context: typer.Context, *, once: bool) -> None:
+async def _gateway(context: typer.Context, *, once: bool, keep_trying: bool) -> None:
     from cli.desk import opened
     from cli.printing import say
     from mailgateway.gateway import Gateway
@@ -36,8 +42,10 @@ async def _gateway(context: typer.Context, *, once: bool) -> None:
         if once:
             tally = await running.once()
             say(f"{tally.mails} read, {tally.sent} sent.")
-        else:
-            await _until_stopped(running.run())
+            return
+        if not keep_trying:
+            await running.check()
+        await _until_stopped(running.run())
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
