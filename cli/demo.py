@@ -143,6 +143,7 @@ async def _ended(scene: Scene, teller: "Teller", *, fast: bool) -> None:
 async def _shown(scene: Scene, seconds: float | None, fast: bool) -> None:
     """Play under the dashboard, until the organiser leaves it."""
     import structlog
+
     from tui.app import Dashboard
 
     log = structlog.get_logger("demo")
@@ -183,9 +184,9 @@ async def _beside(work: Coroutine[Any, Any, None] | asyncio.Future[None]) -> Asy
 
 def _greet(scene: Scene, *, fast: bool) -> None:
     from cli.printing import say
-    from core.wording import plain_date, time_words
+    from core.wording import date_words, time_words
 
-    today = f"{plain_date(scene.clock().date())}, {time_words(scene.clock())}"
+    today = f"{date_words(scene.clock().date())}, {time_words(scene.clock())}"
     say(_HELLO.format(lasts="a few seconds" if fast else "about four minutes", today=today, folder=scene.folder))
 
 

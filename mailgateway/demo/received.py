@@ -27,7 +27,7 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
-    """A mail as its reader sees it. `method` is that of its calendar part, "" without one."""
+    """A mail as its reader sees it. `method` and `uid` are those of its calendar part, "" without one."""
 
     sender: str
     sender_name: str
@@ -39,6 +39,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True):
     sent: datetime
     text: str
     method: str
+    uid: str
     invite: Invite | None
 
     @property
@@ -54,6 +55,7 @@ def read(raw: bytes) -> Letter:
     body = message.get_body(("plain",))
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
     method = str(calendar.get_param("method", "")) if calendar else ""
+    invite = _invite(cast(bytes, calendar.get_payload(decode=True))) if calendar else None
     return Letter(
         sender=sender,
         sender_name=sender_name,
@@ -65,7 +67,8 @@ def read(raw: bytes) -> Letter:
         sent=parsedate_to_datetime(str(message["Date"])),
         text=body.get_content().replace("\r\n", "\n") if body else "",
         method=method,
-        invite=_invite(cast(bytes, calendar.get_payload(decode=True))) if calendar and method == "REQUEST" else None,
+        uid=invite.uid if invite else "",
+        invite=invite if method == "REQUEST" else None,
     )
 
 

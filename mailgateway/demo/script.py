@@ -45,7 +45,7 @@ STEPS: tuple[Step, ...] = (
     Step("grace", "write", "I might be able to come, not sure yet.", "December hangout"),
     Step("priya", "forward", "Thought you might like this one.", to="tom"),
     Step("tom", "accept"),
-    Step("omar", "write", "Count me in.", "Berkshire officers", TO_SECOND),
+    Step("ana", "write", "Count me in.", "Berkshire officers", TO_SECOND),
     Step("tom", "reply", "YES"),
     Step("mei", "write", "Happy to come, see you there!", "Hangout"),
     Step("david", "write", "YES", "Hangout"),
@@ -73,7 +73,7 @@ ENDING: dict[str, dict[str, tuple[str, ...]]] = {
         "waitlisted": ("lee", "mei"),
         "withdrawn": ("sam",),
     },
-    SECOND: {"going": ("helen", "omar")},
+    SECOND: {"going": ("ana", "helen")},
 }
 """Who stands how for the next session of each series when the script is over and nobody has edited anything."""
 

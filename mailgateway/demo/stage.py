@@ -44,7 +44,9 @@ class Stage:
 
     async def _perform(self, step: Step) -> None:
         if step.act == "again":
-            await self._send(step.who, self._last[step.who], "the mail server delivers the last mail of {} twice")
+            await self._send(
+                step.who, self._last[step.who], "The mail server delivers the last mail of {} a second time"
+            )
         elif step.act in _PRESSES:
             invite = await self._invite(step.who)
             raw = pressed(self._draft(step), invite, _PRESSES[step.act])
@@ -79,7 +81,7 @@ class Stage:
         await self._deliver(raw, line, CAST[who])
 
     async def _deliver(self, raw: bytes, line: str, officer: Officer) -> None:
-        self._say(line.format(f"{officer.name} ({officer.council.name})") + ".")
+        self._say(line.format(f"{officer.name} ({officer.council.name})"))
         await self._world.deliver(raw)
 
     async def _letter(self, who: str) -> Letter:
@@ -105,4 +107,4 @@ class Stage:
 
 
 def _quoted(step: Step) -> str:
-    return f": “{step.text.rstrip('.')}”" if step.text else ""
+    return f": “{step.text}”" if step.text else ""

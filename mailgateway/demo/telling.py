@@ -6,12 +6,14 @@ from collections import Counter
 from core.model import RowState
 from core.store.ports import Store
 from core.store.unit_of_work import View
-from core.wording import plain_date
+from core.wording import date_words
+from mailgateway.demo.cast import CAST
 from mailgateway.demo.received import read
 from mailgateway.demo.stage import Say
 from mailgateway.demo.world import World
 
 _BUSY: tuple[RowState, ...] = ("held", "queued", "sending", "retry")
+_NAMES = {officer.address: officer.name for officer in CAST.values()}
 
 
 class Teller:
@@ -35,13 +37,13 @@ class Teller:
         record = await view.inbound.get(id_) if table == "inbound" else None
         if record is not None:
             waits = " It waits for an organiser." if record.state == "waiting" else ""
-            self._say(f"    The desk reads {record.name or record.address or 'a mail'}: {record.effect}.{waits}")
+            self._say(f"    The desk reads {_NAMES.get(record.address, record.address)}: {record.effect}.{waits}")
         row = await view.outbox.get(id_) if table == "outbox" else None
         if row is not None and row.state == "sent":
             rendered = await view.rendered.get(id_)
             method = read(rendered.content).method if rendered else ""
             part = f" [calendar: {method}]" if method else ""
-            self._say(f"    The desk writes to {row.name or row.address}: {row.subject}{part}")
+            self._say(f"    The desk writes to {_NAMES.get(row.address, row.address)}: {row.subject}{part}")
 
     async def settled(self) -> None:
         """Wait until the desk has read everything, every letter has left, and all of it is told."""
@@ -67,7 +69,7 @@ async def counts(store: Store) -> list[str]:
             session = next(s for s in await view.sessions.of_series(series.id) if s.state == "open")
             states = Counter(each.state for each in await view.signups.for_session(session.id))
             said = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "nobody yet"
-            lines.append(f"{series.name}, {plain_date(session.date)}: {said}")
+            lines.append(f"{series.name}, {date_words(session.date)}: {said}")
         lines.append(f"Mails that wait for an organiser: {await view.inbound.count('waiting')}")
         lines.append(f"Letters sent: {await view.outbox.count('sent')}")
     return lines
