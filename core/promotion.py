@@ -6,7 +6,7 @@ from core.clashes.working import at, next_opening, working_days_before, working_
 from core.model import Series, Session
 from core.schedule import local
 from core.text import Safe
-from core.wording import plain_date, time_words
+from core.wording import day_words, time_words
 
 SWITCH_AT = time(9)
 FIRST_COME = timedelta(minutes=45)
@@ -54,8 +54,8 @@ def _quarter(moment: datetime) -> datetime:
 
 
 def moment_words(moment: datetime, series: Series, now: datetime) -> Safe:
-    """`1pm today`, or `9am on Wednesday 17 February 2027`."""
+    """`1pm today`, or `9am on Wednesday 17 February`: an offer ends within days, and the words stand in a subject."""
     wall = local(moment, series.zone)
     if wall.date() == local(now, series.zone).date():
         return Safe(f"{time_words(wall)} today")
-    return Safe(f"{time_words(wall)} on {plain_date(wall.date())}")
+    return Safe(f"{time_words(wall)} on {day_words(wall.date())}")

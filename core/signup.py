@@ -1,6 +1,6 @@
 """Who has a place: the table of sign-up states, the counting of places, the order of the queue, and promotion."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -138,23 +138,25 @@ def room(session: Session, series: Series, signups: Iterable[Signup], *, first_c
     )
 
 
-def queue(signups: Iterable[Signup]) -> list[Signup]:
-    """People waiting, in the order in which they get places: by arrival, those whose offer lapsed behind the others."""
-    return sorted((s for s in signups if s.state == "waitlisted"), key=lambda s: (s.passed, s.order))
+def queue(signups: Iterable[Signup], hosts: Collection[str] = ()) -> list[Signup]:
+    """People waiting, in the order in which they get places: by arrival, those whose offer lapsed behind the others.
+
+    `hosts` of the session wait for nothing: somebody who became host while waiting stands in nobody's way.
+    """
+    waiting = (s for s in signups if s.state == "waitlisted" and s.person not in hosts)
+    return sorted(waiting, key=lambda s: (s.passed, s.order))
 
 
-def position(signups: Iterable[Signup], person: str) -> int:
+def position(signups: Iterable[Signup], person: str, hosts: Collection[str] = ()) -> int:
     """The place in the queue, from 1; 0 for somebody who does not wait."""
-    people = [s.person for s in queue(signups)]
+    people = [s.person for s in queue(signups, hosts)]
     return people.index(person) + 1 if person in people else 0
 
 
-def ahead(signups: Sequence[Signup], person: str) -> int:
+def ahead(signups: Iterable[Signup], person: str, hosts: Collection[str] = ()) -> int:
     """How many people would get a free place before this one (who may not be waiting yet)."""
-    line = queue(signups)
-    mine = next((at for at, s in enumerate(line) if s.person == person), None)
-    if mine is None:
-        return sum(not s.passed for s in line)
+    line = queue(signups, hosts)
+    mine = next((at for at, s in enumerate(line) if s.person == person), len(line))
     return sum(not s.passed for s in line[:mine])
 
 
@@ -179,5 +181,5 @@ def decide(signup: Signup | None, event: Event, room: Room, *, ahead: int, now: 
 def next_in_line(session: Session, series: Series, signups: Sequence[Signup]) -> list[Signup]:
     """Who gets the free places now: one person for each, in queue order; nobody whose offer lapsed."""
     free = room(session, series, signups).free
-    line = [s for s in queue(signups) if not s.passed and s.person not in session.hosts]
+    line = [s for s in queue(signups, session.hosts) if not s.passed]
     return line if free is None else line[: max(0, free)]
