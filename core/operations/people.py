@@ -1,5 +1,7 @@
 """The verbs of people: finding or making the person behind an address, organisations by mail domain, memberships."""
 
+import re
+
 from msgspec.structs import replace
 
 from core.desk import Desk
@@ -17,6 +19,14 @@ WROTE = lit("wrote to us")
 UNCONFIRMED = lit("not confirmed yet")
 """Where we know a person from; an unconfirmed one is forgotten after seven days."""
 _PLAIN_ENDINGS = ("gov.uk", "gov.wales", "llyw.cymru", "gov.scot", "nhs.uk", "police.uk", "co.uk", "org.uk", "ac.uk")
+
+_SORTED = re.compile(r"((?:[a-z]+ ){0,2}[^\W\d_][\w'’-]*), ([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’.-]*)?)( \([^()]*\))?")
+
+
+def spoken_name(name: Safe) -> Safe:
+    """A name in the order in which it is spoken: directories write `Shah, Priya (Digital)` for `Priya Shah (Digital)`."""
+    found = _SORTED.fullmatch(name)
+    return clean_line(f"{found[2]} {found[1]}{found[3] or ''}") if found else name
 
 
 def organisation_of(desk: Desk, address: str) -> str:
@@ -51,6 +61,7 @@ async def known_organisation(work: Work, address: str) -> tuple[str, Safe]:
 
 async def met(work: Work, address: Safe, name: Safe, *, source: Safe = Safe("")) -> Person:
     """The person behind an address, made if unknown. A change must be open."""
+    name = spoken_name(name)
     person = await work.uow.people.by_address(address)
     if person is None:
         domain, organisation = await known_organisation(work, address)
