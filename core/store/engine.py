@@ -1,10 +1,13 @@
 """The embedded engine: the port of `core/store/ports.py` over a TinyDB whose storage is the journal."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
+
+import structlog
 
 from core.clock import Clock
 from core.errors import Refused
@@ -21,7 +24,9 @@ from core.store.unit_of_work import UnitOfWork, View
 from core.store.watch import hints
 
 T = TypeVar("T")
+log = structlog.get_logger("store")
 
+LONG_SECONDS = 5.0
 LOCK_SECONDS = 30.0
 """How long a unit of work waits for other processes before it gives up with `StoreBusy`."""
 
@@ -55,12 +60,15 @@ class JournalStore:
     async def unit_of_work(self, actor: Actor, reason: str = "") -> AsyncIterator[UnitOfWork]:
         """See `Store.unit_of_work`. Raises `StoreBusy` when other processes do not let us in for long."""
         async with self._exclusive():
+            began = time.monotonic()
             uow = UnitOfWork(self._journal.documents, actor, reason, self._clock(), self._change + 1)
             yield uow
             writes = uow.writes()
             if writes:
                 self._journal.documents.check(writes)
                 await self._do(lambda: self._append(writes))
+            if (took := time.monotonic() - began) > LONG_SECONDS:
+                log.warning("unit_of_work_took_long", seconds=round(took, 1))
 
     @asynccontextmanager
     async def _exclusive(self) -> AsyncIterator[None]:
@@ -93,10 +101,19 @@ class JournalStore:
             self._broken = error
             raise
 
+    async def tidy(self) -> None:
+        """See `Store.tidy`."""
+        async with self._exclusive():
+            if self._journal.is_due(self._clock()):
+                await self._do(self._compact)
+
     async def compact(self) -> None:
         """Write everything as one snapshot; the history before it is gone. Raises `OSError` where there is no room."""
         async with self._exclusive():
-            await self._do(lambda: self._thread.tell(self._take_in, self._journal.compact()))
+            await self._do(self._compact)
+
+    def _compact(self) -> None:
+        self._thread.tell(self._take_in, self._journal.compact(self._clock()))
 
     # Reading.
 

@@ -6,11 +6,12 @@ that the thread can read while only the loop changes the documents that views lo
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 from tinydb.storages import Storage
 
 from core.model import Doc
@@ -20,10 +21,13 @@ from core.store.lines import Line
 from core.store.loading import Mark
 from core.store.place import JOURNAL
 from core.store.ports import StoreBroken, Write
-from core.store.record import Step
+from core.store.record import Step, written_at
 from core.store.tables import TABLES
 from core.store.tail import News, Tail
 from core.store.turns import Turns
+
+COMPACT_ABOVE = 4 << 20
+COMPACT_AFTER = timedelta(hours=20)
 
 
 class JournalStorage(Storage):
@@ -35,6 +39,8 @@ class JournalStorage(Storage):
     def __init__(self, folder: Path, *, create: datetime | None = None, read_only: bool = False) -> None:
         self.documents = Documents()
         self.tail = Tail(folder / JOURNAL, read_only=read_only)
+        if create is None and not self.tail.path.exists():
+            raise refusals.missing(self.tail.path)
         self.turns = None if read_only else Turns(folder)
         try:
             if create is not None:
@@ -132,14 +138,23 @@ class JournalStorage(Storage):
         self.tail.settled()
         return news
 
-    def compact(self) -> News:
+    def is_due(self, now: datetime) -> bool:
+        """Whether the journal should be compacted: after an erasure, grown to twice its size, or once a day."""
+        tail = self.tail
+        grown = tail.mark.pos - tail.header.snapshot
+        old = bool(grown) and now - written_at(tail.header, now) > COMPACT_AFTER
+        return tail.erased or old or grown > max(COMPACT_ABOVE, tail.header.snapshot)
+
+    def compact(self, now: datetime) -> News:
         """Write the documents as one snapshot that takes the journal's place. Under the lock.
 
-        The previous file stays as `.bak`. Raises `OSError`, with the journal as it was, where there is no room.
+        The previous file stays as `.bak`, unless something was erased. Raises `OSError`, with the journal as it was,
+        where there is no room.
         """
-        mark, folder = self.tail.mark, self.tail.path.parent
-        header = record.new_header(self.tail.header.created, seq=mark.seq, crc=mark.crc, change=mark.change)
-        snapshot.write(folder, self.documents, header)
+        mark, header = self.tail.mark, self.tail.header
+        at = now.isoformat(timespec="seconds")
+        header = replace(header, written=at, seq=mark.seq, crc=mark.crc, change=mark.change)
+        snapshot.write(self.tail.path.parent, self.documents, header, keep_old=not self.tail.erased)
         return self.tail.fetch(locked=True)
 
     def _writers(self) -> Turns:

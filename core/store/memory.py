@@ -60,6 +60,9 @@ class MemoryStore:
         """See `Store.beats`."""
         return tuple(self._beats.values())
 
+    async def tidy(self) -> None:
+        """See `Store.tidy`."""
+
     async def close(self) -> None:
         """See `Store.close`."""
         self._feed.end()

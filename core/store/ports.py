@@ -94,5 +94,8 @@ class Store(Protocol):
     async def beats(self) -> Sequence[Beat]:
         """The last sign of life of every process."""
 
+    async def tidy(self) -> None:
+        """Do the upkeep that the engine needs; the gateway calls it when it is idle. Raises `OSError` without room."""
+
     async def close(self) -> None:
         """Let go of files and connections."""

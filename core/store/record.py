@@ -14,17 +14,21 @@ from core.store.tables import CHANGES, TABLES
 SCHEMA = 1
 PRODUCT = "thirdthursday"
 HEADER_SIZE = 256
+ERASE = "erase"
+"""The verb of the change that erases a person."""
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
     """The first line. The snapshot (everything committed up to `seq`) ends at byte `snapshot`; commits follow it.
 
-    `crc` is that of the line of commit `seq` (0 for none), `change` the number of the last change.
+    `crc` is that of the line of commit `seq` (0 for none), `change` the number of the last change. `created` is when
+    the store was made, `written` when this file was (both ISO 8601).
     """
 
     product: str
     schema: int
     created: str
+    written: str = ""
     seq: int = 0
     crc: int = 0
     change: int = 0
@@ -51,6 +55,10 @@ class Step(NamedTuple):
         changes = tuple(doc for table, _, doc in self.writes if table == CHANGES.name and isinstance(doc, Change))
         return Commit(self.seq, tuple((table, id_) for table, id_, _ in self.writes), changes)
 
+    def erases(self) -> bool:
+        """Whether it took out a person's data, so that the lines before it must go."""
+        return any(change.verb == ERASE for change in self.commit().changes)
+
     def last_change(self, so_far: int) -> int:
         """The highest number of a change up to here."""
         return max((change.seq for change in self.commit().changes), default=so_far)
@@ -65,10 +73,15 @@ _documents: dict[str, msgspec.json.Decoder[list[Any]]] = {
 }
 
 
-def new_header(created: str | datetime, *, seq: int = 0, crc: int = 0, change: int = 0) -> Header:
-    """The header of a journal that is about to be written; where its snapshot ends is not known yet."""
-    when = created if isinstance(created, str) else created.isoformat(timespec="seconds")
-    return Header(product=PRODUCT, schema=SCHEMA, created=when, seq=seq, crc=crc, change=change)
+def new_header(now: datetime) -> Header:
+    """The header of an empty journal that is about to be written."""
+    at = now.isoformat(timespec="seconds")
+    return Header(product=PRODUCT, schema=SCHEMA, created=at, written=at)
+
+
+def written_at(header: Header, otherwise: datetime) -> datetime:
+    """When the file of a header was written."""
+    return datetime.fromisoformat(header.written) if header.written else otherwise
 
 
 def encode_header(header: Header) -> bytes:

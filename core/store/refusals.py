@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from core.errors import Refused
-from core.store.record import SCHEMA
+from core.store import record
 
 
 class Damaged(Refused):
@@ -35,7 +35,7 @@ def foreign(path: Path) -> Refused:
 def newer(path: Path, schema: int) -> Refused:
     """Written by a newer version."""
     return Refused(
-        f"{path} has schema {schema}, and this version of Third Thursday reads schema {SCHEMA}. "
+        f"{path} has schema {schema}, and this version of Third Thursday reads schema {record.SCHEMA}. "
         "Install the newer version that wrote it."
     )
 
@@ -43,7 +43,7 @@ def newer(path: Path, schema: int) -> Refused:
 def older(path: Path, schema: int) -> Refused:
     """Written by an older version."""
     return Refused(
-        f"{path} has schema {schema}, and this version of Third Thursday needs schema {SCHEMA}. "
+        f"{path} has schema {schema}, and this version of Third Thursday needs schema {record.SCHEMA}. "
         "Bring it up to date with: thirdthursday migrate"
     )
 

@@ -14,8 +14,9 @@ from core.store.record import Header
 _DOCUMENTS_A_LINE = 500
 
 
-def write(folder: Path, documents: Documents, header: Header) -> None:
-    """Put a journal with `documents` in place, durably; one that stood there stays as `.bak`. Under the lock.
+def write(folder: Path, documents: Documents, header: Header, *, keep_old: bool = True) -> None:
+    """Put a journal with `documents` in place, durably; `keep_old` leaves the one that stood there as `.bak`. Under
+    the lock. Safe to kill at any point: the journal's name always stands for a whole file, the old or the new.
 
     Raises `OSError` and leaves everything as it was where there is no room.
     """
@@ -25,8 +26,8 @@ def write(folder: Path, documents: Documents, header: Header) -> None:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
-    if journal.exists():
-        (folder / place.BACKUP).unlink(missing_ok=True)
+    (folder / place.BACKUP).unlink(missing_ok=True)
+    if keep_old and journal.exists():
         (folder / place.BACKUP).hardlink_to(journal)
     fresh.replace(journal)
     place.sync_folder(folder)

@@ -34,13 +34,17 @@ class News(NamedTuple):
 
 
 class Tail:
-    """The journal at `path`, open, and how far it has been read. Whoever holds the writers' lock passes `locked`."""
+    """The journal at `path`, open, and how far it has been read. Whoever holds the writers' lock passes `locked`.
+
+    `erased` says that the file still holds lines from before an erasure.
+    """
 
     def __init__(self, path: Path, *, read_only: bool) -> None:
         self.path, self._flags = path, os.O_RDONLY if read_only else os.O_RDWR
         self.fd = -1
         self.mark = Mark(0, 0, 0, 0, Line(0, 0, 0))
         self.header = Header(product="", schema=0, created="")
+        self.erased = False
         self._stamp: Stamp = (0, 0, 0, 0)
 
     def close(self) -> None:
@@ -73,6 +77,7 @@ class Tail:
     def advance(self, steps: Sequence[Step], mark: Mark) -> News:
         """Note what was read, or just written under the lock."""
         self.mark = mark
+        self.erased = self.erased or any(step.erases() for step in steps)
         return News(steps, mark.seq, mark.change)
 
     def settled(self) -> None:
@@ -135,15 +140,16 @@ class Tail:
         header, first = loading.header_of(disk.read(self.fd, 0, 4096), self.path)
         if (header.seq, header.crc) != (self.mark.seq, self.mark.crc):
             return self._reload(locked=locked)
-        self.header = header
+        self.header, self.erased = header, False
         self.mark = Mark(header.seq, header.crc, header.change, header.snapshot, first)
-        return self.advance([*steps, *self._read_on(locked=locked, replaced=False)], self.mark)
+        steps += self._read_on(locked=locked, replaced=False)
+        return self.advance(steps, self.mark)
 
     def _reload(self, *, locked: bool) -> News:
         self._reopen()
         data = disk.read(self.fd, 0, os.fstat(self.fd).st_size)
         loaded = loading.load(data, self.path)
-        self.header = loaded.header
+        self.header, self.erased = loaded.header, False
         self.mark = loaded.mark
         self._rest(data[self.mark.pos :], locked=locked)
         return self.advance(loaded.steps, self.mark)._replace(fresh=loaded.documents)

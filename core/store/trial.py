@@ -59,5 +59,8 @@ class Trial:
         """See `Store.beats`."""
         return await self._store.beats()
 
+    async def tidy(self) -> None:
+        """See `Store.tidy`."""
+
     async def close(self) -> None:
         """There is nothing to let go of."""
