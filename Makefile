@@ -43,6 +43,10 @@ soak: $(READY) ## The long forms of the fault tests (KILLS=2000)
 bench: $(READY) ## Measure, and print what docs/performance.md holds
 	@for each in bench/*.py; do echo "== $$each"; $(BIN)/python "$$each" $(ARGS) || exit 1; done
 
+.PHONY: docs
+docs: $(READY) ## Write the pages that follow from the code
+	@$(BIN)/python docs/generate.py
+
 .PHONY: lock
 lock: ## Write constraints.txt anew from pyproject.toml (needs uv: pipx install uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }

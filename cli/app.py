@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli import explain, gateway, inbox, init, outbox, people, receive, series, sessions, signups, status
+from cli import demo, explain, gateway, inbox, init, outbox, people, receive, series, sessions, signups, status
 from cli.chosen import Chosen
 from cli.noun import chosen
 
@@ -47,10 +47,12 @@ def _dashboard(context: typer.Context) -> None:
 
 
 app.command("init")(init.init)
+demo.register(app)
 app.command("gateway")(gateway.gateway)
 app.command("receive")(receive.receive)
 app.command("explain")(explain.explain)
 app.command("status")(status.status)
+demo.register(app)
 app.add_typer(series.app, name="series")
 app.add_typer(sessions.app, name="sessions")
 app.add_typer(signups.app, name="signups")

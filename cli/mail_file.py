@@ -5,19 +5,17 @@ from pathlib import Path
 
 from core.errors import Refused
 from core.text import clean_line
-
-MOST = 2 * 1024 * 1024
-"""A mail is at most 2 MiB; one byte more is read, so that a longer one shows."""
+from mailgateway.intake.mail import MAIL_LIMIT
 
 
 def read_mail(file: str) -> bytes:
-    """The bytes of a mail, at most `MOST` + 1; `-` is standard input. Raises `Refused`."""
+    """The bytes of a mail, at most `MAIL_LIMIT` + 1, so that a longer one shows; `-` is standard input. Raises `Refused`."""
     if file == "-":
-        raw = sys.stdin.buffer.read(MOST + 1)
+        raw = sys.stdin.buffer.read(MAIL_LIMIT + 1)
     else:
         try:
             with Path(file).open("rb") as source:
-                raw = source.read(MOST + 1)
+                raw = source.read(MAIL_LIMIT + 1)
         except OSError as error:
             raise Refused(f"{clean_line(file)}: the mail cannot be read ({error.strerror}).") from None
     if not raw:
