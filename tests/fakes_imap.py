@@ -198,14 +198,17 @@ class Imap:
     async def do_idle(self, talk: Talk) -> None:
         talk.say("+ idling")
         done = asyncio.ensure_future(talk.line())
-        while not done.done():
-            news = asyncio.ensure_future(talk.news.wait())
-            await asyncio.wait({done, news}, return_when=asyncio.FIRST_COMPLETED)
-            news.cancel()
-            if talk.news.is_set():
-                talk.news.clear()
-                talk.say(f"* {len(self.mails)} EXISTS")
-        assert done.result() == "DONE"
+        try:
+            while not done.done():
+                news = asyncio.ensure_future(talk.news.wait())
+                await asyncio.wait({done, news}, return_when=asyncio.FIRST_COMPLETED)
+                news.cancel()
+                if talk.news.is_set():
+                    talk.news.clear()
+                    talk.say(f"* {len(self.mails)} EXISTS")
+            assert done.result() == "DONE"
+        finally:
+            done.cancel()
         talk.ok()
 
     async def do_logout(self, talk: Talk) -> None:

@@ -2,8 +2,9 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import Literal
 
 import structlog
 
@@ -18,9 +19,9 @@ from mailgateway.intake.imap_batches import Batch, Progress, batches
 from mailgateway.intake.imap_connection import METADATA_PER_COMMAND, ImapConnection
 from mailgateway.intake.imap_deadlines import Deadlines
 from mailgateway.intake.imap_fetch import Fetcher
-from mailgateway.intake.imap_grammar import Metadata, chunks
+from mailgateway.intake.imap_grammar import Metadata, chunks, uid_set
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
-from mailgateway.intake.mail import Cursor, Handle, TryLater
+from mailgateway.intake.mail import MAIL_LIMIT, Cursor, Handle, TryLater
 
 log = structlog.get_logger("intake.imap")
 
@@ -28,6 +29,10 @@ RENEWAL_SECONDS = 300.0
 """How long one IDLE lasts; servers and firewalls forget longer ones."""
 
 Sleep = Callable[[float], Awaitable[object]]
+
+Listening = Literal["idle", "deaf", "poll"]
+"""`idle`: the server announces mail. `deaf`: it did not announce one, so IDLE lasts only `poll_seconds`. `poll`: it has
+no IDLE."""
 
 
 class ImapIntake:
@@ -56,7 +61,7 @@ class ImapIntake:
         self._deadlines, self._renewal = deadlines, renewal_seconds
         self._progress = Progress(cursor or Cursor())
         self._fetcher = Fetcher()
-        self._deaf = 0
+        self._listening: Listening = "idle"
         self._busy_until = 0.0
         self.unflagged: set[int] = set(unflagged)
         self.health = Health()
@@ -121,11 +126,11 @@ class ImapIntake:
     async def _watch(self, handle: Handle) -> None:
         """One connection's life: drain and wait in turn."""
         connection = await self._open()
-        self._deaf, announced = 0, True
+        self._listening, announced = "idle" if connection.can_idle else "poll", True
         try:
             while True:
-                found = await self._drain(connection, handle)
-                self._deaf = self._deaf + 1 if found and not announced else (0 if found else self._deaf)
+                if await self._drain(connection, handle) and self._listening != "poll":
+                    self._listening = "idle" if announced else "deaf"
                 self.health.worked(self._clock(), "waiting")
                 announced = await self._wait(connection)
         finally:
@@ -135,15 +140,32 @@ class ImapIntake:
         """Hand on everything new; returns the number of mails handed on."""
         await connection.noop()  # some servers notice new mail only then
         found = await connection.search_since(self.cursor.uid)
+        self._fetcher.settled(set(self._fetcher.failures) - set(found))
         count = 0
         for part in chunks(self._progress.open(found), METADATA_PER_COMMAND):
-            known = await connection.metadata(part)
-            self._progress.settle(set(part) - {mail.uid for mail in known}, found)  # taken away by somebody
+            known = await self._metadata(connection, part, found)
             count += await self._drain_part(connection, handle, known, found)
         if count:
             self._busy_until = self._time() + self._settings.burst_seconds
         await self._confirm(connection)
         return count
+
+    async def _metadata(self, connection: ImapConnection, uids: Sequence[int], found: list[int]) -> list[Metadata]:
+        """The metadata of `uids`; those taken away by somebody are settled.
+
+        A mail that is there without any is fetched as if it were as large as a mail may be: it must not be lost.
+        """
+        known = await connection.metadata(uids)
+        missing = set(uids) - {mail.uid for mail in known}
+        if not missing:
+            return known
+        silent = missing & set(await connection.search(f"UID {uid_set(missing)}"))
+        self._settle(missing - silent, found)
+        return [*known, *(Metadata(uid, MAIL_LIMIT, (), None) for uid in silent)]
+
+    def _settle(self, uids: Iterable[int], found: list[int]) -> None:
+        self._progress.settle(uids, found)
+        self._fetcher.settled(uids)
 
     async def _drain_part(
         self, connection: ImapConnection, handle: Handle, known: list[Metadata], found: list[int]
@@ -166,8 +188,7 @@ class ImapIntake:
         mails = await self._fetcher.fetch(connection, batch, prefix, self._clock())
         if mails:
             await handle(mails, self._progress.with_settled(batch.uids, found))
-        self._progress.settle(batch.uids, found)
-        self._fetcher.settled(batch.uids)
+        self._settle(batch.uids, found)
         self.unflagged.update(int(mail.key.rpartition(":")[2]) for mail in mails)
         self.health.worked(self._clock())
         await self._confirm(connection)
@@ -193,23 +214,23 @@ class ImapIntake:
     async def _move_left_over(self, connection: ImapConnection) -> None:
         """Where mail is moved away, everything up to the cursor should be gone: it may be there since a crash."""
         if self._settings.after.startswith("move:") and self.cursor.uid and not self._read_only:
-            self.unflagged.update(await connection.search(f"UID 1:{self.cursor.uid}"))
+            self.unflagged.update(await connection.search(f"UNDELETED UID 1:{self.cursor.uid}"))
             self.unflagged = {uid for uid in self.unflagged if uid <= self.cursor.uid}
         await self._confirm(connection)
 
     async def _wait(self, connection: ImapConnection) -> bool:
         """Wait until there may be new mail; False when the server did not say so."""
-        seconds = self._renewal if connection.can_idle and self._deaf < 2 else self._settings.poll_seconds
-        if self._fetcher.failures:
-            seconds = min(seconds, pause(max(self._fetcher.failures.values()), self._chance()))
         while not connection.announced and self._time() < self._busy_until:
             await self._burst(connection)
         if connection.announced:
             return True
-        if not connection.can_idle or self._deaf >= 2:
-            await self._sleep(seconds)
-            return True
-        return await self._idle(connection, seconds)
+        seconds = self._renewal if self._listening == "idle" else self._settings.poll_seconds
+        if self._fetcher.failures:
+            seconds = min(seconds, pause(max(self._fetcher.failures.values()), self._chance()))
+        if self._listening != "poll":
+            return await self._idle(connection, seconds)
+        await self._sleep(seconds)
+        return True
 
     async def _burst(self, connection: ImapConnection) -> None:
         """Ask once and pause: Dovecot announces new mail in IDLE half a second late."""
@@ -222,7 +243,7 @@ class ImapIntake:
         try:
             return await connection.idle(seconds)
         except ImapRefused:
-            self._deaf = 2  # it promised IDLE and does not do it
+            self._listening = "poll"  # it promised IDLE and does not do it
             return True
 
     @staticmethod

@@ -1,5 +1,6 @@
 """Fetching one batch from a connection: what is too large, what has vanished, and which mail is to blame."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from mailgateway.intake.imap_batches import HEADER_AFTER, NOTHING_AFTER, Batch
@@ -27,7 +28,7 @@ class Fetcher:
             self._blame(batch, error)
             raise
 
-    def settled(self, uids: list[int]) -> None:
+    def settled(self, uids: Iterable[int]) -> None:
         """Forget what was remembered of mails that are done."""
         for uid in uids:
             self.failures.pop(uid, None)
