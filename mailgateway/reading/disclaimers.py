@@ -38,11 +38,16 @@ _SIGNS: tuple[re.Pattern[str], ...] = tuple(
         r"views (?:or opinions )?(?:expressed|of the author)|opinions expressed|not necessarily (?:those|represent)",
         r"freedom of information|data protection|privacy notice|environmental information|general data protection",
         r"consider the environment|think before you print|before printing|paper(?:less)?\b.{0,40}\bprint",
-        r"this e-?mail and any (?:attachments?|files?)|e-?mail (?:message )?and any attach|yr e-?bost hwn|"
-        r"this (?:e-?mail|message|communication|transmission) (?:is|may|contains)",
+        (
+            r"this e-?mail and any (?:attachments?|files?)|e-?mail (?:message )?and any attach|yr e-?bost hwn|"
+            r"this (?:e-?mail|message|communication|transmission) (?:is|may|contains)"
+        ),
         r"unauthori[sz]ed|disclos(?:e|ure)|legally privileged|privileged|prohibited|disseminat|copying",
         r"registered (?:office|charity|in england)|company (?:number|no\.)",
-        r"e-?mail (?:security|filter)|mimecast|messagelabs|symantec\.cloud|proofpoint|barracuda|has been checked|has been scanned",
+        (
+            r"e-?mail (?:security|filter)|mimecast|messagelabs|symantec\.cloud|proofpoint|barracuda|"
+            r"has been checked|has been scanned"
+        ),
     )
 )
 
@@ -52,10 +57,7 @@ def marking_lines(lines: list[Numbered]) -> int:
     at = 0
     while at < len(lines):
         text = lines[at][1].strip()
-        if not text or _MARKING.match(text[:SEEN]):
-            step = 1
-        else:
-            step = _banner_length(lines, at)
+        step = 1 if not text or _MARKING.match(text[:SEEN]) else _banner_length(lines, at)
         if not step:
             break
         at += step

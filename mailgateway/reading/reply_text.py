@@ -3,7 +3,8 @@
 from core.text import Safe, clean_text
 from core.understanding import Removed, ReplyText
 from mailgateway.reading.disclaimers import disclaimer_at, is_marking, marking_lines
-from mailgateway.reading.quotes import Numbered, Unquoted, is_quoted, unmarked, without_quotes
+from mailgateway.reading.quote_heads import is_quoted
+from mailgateway.reading.quotes import Numbered, Unquoted, unmarked, without_quotes
 from mailgateway.reading.signatures import contact_at, delimiter_at, is_greeting, is_sign_off, is_tagline, sign_off_at
 
 LINES = 20_000

@@ -18,7 +18,8 @@ _DELIMITER = re.compile(r"\s*(?:--|—|–|-- |__|\*\*\*|ᐧ)\s*\Z")
 _DECORATION = re.compile(r"\s*(?:[-*#~=_+ᐧ]{2,}|ᐧ)\s*\Z")
 _OFF = (
     r"(?:kind(?:est)?|best|warm(?:est)?|many|with|all the)?\s*(?:best|kind|warm)?\s*(?:regards|wishes|thanks|best)|"
-    r"thanks(?: (?:again|so much|very much|a lot|all|in advance|and (?:kind )?regards|and best wishes))?|thank you(?: (?:again|so much|very much|in advance|all))?|"
+    r"thanks(?: (?:again|so much|very much|a lot|all|in advance|and (?:kind )?regards|and best wishes))?|"
+    r"thank you(?: (?:again|so much|very much|in advance|all))?|"
     r"thanks,? (?:and )?kind regards|ta|cheers|yours (?:sincerely|faithfully|truly)|sincerely|regards|respectfully|"
     r"cofion(?: cynnes| gorau)?|diolch(?: yn fawr)?(?: iawn)?|gyda diolch|yn gywir|hwyl|bw|kr|brgds|rgds|br|bws|"
     r"best|warmly|take care|have a (?:good|great|lovely|nice) (?:day|weekend|week|evening)|speak soon|see you(?: then| soon)?"
@@ -123,7 +124,7 @@ def is_contact(line: str) -> bool:
         return False
     if _CONTACT.match(text):
         return (
-            not text[-8:].lower() == text[-8:]
+            text[-8:].lower() != text[-8:]
             or not _POSTCODE_CASE.match(text.upper())
             or "@" in text
             or ":" in text
