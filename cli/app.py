@@ -5,7 +5,22 @@ from typing import Annotated
 
 import typer
 
-from cli import demo, explain, gateway, inbox, init, outbox, people, receive, series, sessions, signups, status
+from cli import (
+    demo,
+    explain,
+    gateway,
+    inbox,
+    init,
+    log,
+    outbox,
+    people,
+    receive,
+    series,
+    sessions,
+    signups,
+    status,
+    undo,
+)
 from cli.chosen import Chosen
 from cli.noun import chosen
 
@@ -59,3 +74,5 @@ app.add_typer(signups.app, name="signups")
 app.add_typer(people.app, name="people")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(log.app, name="log")
+app.command("undo")(undo.undo)

@@ -21,16 +21,16 @@ _STATES = ("going", "offered", "maybe", "waitlisted", "unconfirmed", "declined",
 @app.command("list")
 def list_(
     context: typer.Context,
-    session: Annotated[
-        str, typer.Argument(metavar="[SESSION]", help="One session; otherwise all that are coming.")
-    ] = "",
+    session: Annotated[str, typer.Argument(metavar="SESSION", help="One session; otherwise all that are coming.")] = "",
+    waiting: Annotated[bool, typer.Option("--waiting", help="Only those who wait for a place, in order.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="The reason of each standing.")] = False,
     json: Json = False,
 ) -> None:
-    """Who stands where, with the reason: `signups SESSION`, or `signups` for all coming sessions."""
-    run(_list(context, session, json=json))
+    """Who stands where: `signups SESSION`, or `signups` for all coming sessions."""
+    run(_list(context, session, waiting=waiting, why=why, json=json))
 
 
-async def _list(context: typer.Context, session: str, *, json: bool) -> None:
+async def _list(context: typer.Context, session: str, *, waiting: bool, why: bool, json: bool) -> None:
     from cli.desk import opened
     from cli.printing import as_json
 
@@ -38,10 +38,12 @@ async def _list(context: typer.Context, session: str, *, json: bool) -> None:
         coming = sorted(await view.sessions.coming(it.now), key=lambda s: s.starts)
         sessions = [await view.sessions.need(session)] if session else coming
         found = [each for one in sessions for each in await rows(view, one)]
+    if waiting:
+        found = [each for each in found if each["state"] in ("offered", "waitlisted")]
     if json:
         as_json(found)
     else:
-        print_table(found)
+        print_table(found, why=why)
 
 
 async def rows(view: "View", session: "Session") -> list[dict[str, Any]]:
@@ -69,14 +71,18 @@ async def rows(view: "View", session: "Session") -> list[dict[str, Any]]:
     ]
 
 
-def print_table(found: list[dict[str, Any]]) -> None:
+def print_table(found: list[dict[str, Any]], *, why: bool = False) -> None:
     """Print sign-ups as a table."""
     from cli.printing import table
 
-    head = ("session", "name", "organisation", "address", "state", "why")
+    head = ("session", "name", "organisation", "address", "state", *(("why",) if why else ()))
     lines = [
-        (r["session"], r["name"], r["organisation"], r["address"], _standing(r), r["reason"] or r["how"]) for r in found
-    ]
+        (
+            r["session"], r["name"], r["organisation"], r["address"], _standing(r),
+            *((r["reason"] or r["how"],) if why else ()),
+        )
+        for r in found
+    ]  # fmt: skip
     table(head, lines, empty="Nobody has signed up yet.")
 
 

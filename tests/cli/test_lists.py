@@ -27,6 +27,10 @@ KEYS = {
         "id", "kind", "state", "address", "name", "person", "series", "session", "calendar", "created_at", "due",
         "attempts", "settled_at", "reason", "tries",
     ],
+    "log": [
+        "change", "at", "kind", "actor", "verb", "summary", "reason", "series", "session", "person", "undoes",
+        "undone_by",
+    ],
 }  # fmt: skip
 """The keys of each list. Adding one is a change of the product; renaming or dropping one breaks scripts."""
 

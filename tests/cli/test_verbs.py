@@ -10,6 +10,7 @@ from core.clock import system_clock
 from core.config import load
 from core.installation import open_desk
 from core.model import Change
+from tui.actions import ACTIONS
 
 OMAR = "omar.khan@eastham.example"
 
@@ -129,3 +130,49 @@ def test_log_names_the_login_and_the_name_beside_it(desk: Path, monkeypatch: pyt
     command("--as", "Rowan", "sessions", "edit", SESSION, "--topic", "Forms")
     change = last_change(desk)
     assert (change.verb, change.actor.kind, change.actor.name) == ("edit_session", "organiser", "rellis (Rowan)")
+
+
+def test_undo_takes_back_my_last_change_and_its_number_does_it_again(desk: Path) -> None:
+    command("sessions", "edit", SESSION, "--topic", "Forms")
+    command("signups", "set", SESSION, "Nia Morgan", "maybe")
+    assert command("undo").code == 0
+    assert command("signups", SESSION, "--json").json == []
+    assert [r["state"] for r in command("outbox", "--json").json] == ["withdrawn"]
+    changes = command("log", "--json").json
+    assert [r["verb"] for r in changes][:3] == ["undo", "set_signup", "edit_session"]
+    assert changes[1]["undone_by"] == changes[0]["change"]
+    assert command("undo", str(changes[0]["change"])).code == 0
+    assert [r["state"] for r in command("signups", SESSION, "--json").json] == ["maybe"]
+
+
+def test_undo_with_nothing_to_undo_is_one_sentence(desk: Path) -> None:
+    ran = command("--as", "Somebody", "undo")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert ran.err.startswith("There is no change of yours to undo.")
+    assert command("undo", "4711").err == "There is no change “4711”.\n"
+
+
+def test_waiting_with_reasons(desk: Path) -> None:
+    command("sessions", "edit", SESSION, "--places", "2")
+    command("sessions", "edit", "digital-2027-01-21", "--host", OMAR, "--host", "ana.diaz@westshire.example")
+    command("signups", "set", SESSION, OMAR, "going", "--reason", "asked by phone")
+    command("signups", "set", SESSION, "ana.diaz@westshire.example", "waitlisted")
+    assert [r["address"] for r in command("signups", SESSION, "--waiting", "--json").json] == [
+        "ana.diaz@westshire.example"
+    ]
+    assert "waiting, number 1" in command("signups", SESSION).out
+    assert "asked by phone" in command("signups", SESSION, "--why").out
+    assert "asked by phone" not in command("signups", SESSION).out
+
+
+@pytest.mark.parametrize("twin", sorted({action.twin for action in ACTIONS if action.twin}))
+def test_every_action_of_the_dashboard_has_a_command(twin: str) -> None:
+    """The command twin of the action table: verbs and options exist."""
+    words = [word for word in twin.split() if not word.startswith(("{", "…"))]
+    verbs = [word for word in words if word.islower() and not word.startswith("-")]
+    verbs = (
+        verbs[:2] if verbs[0] in ("series", "sessions", "signups", "people", "inbox", "outbox", "log") else verbs[:1]
+    )
+    ran = command(*verbs, "--help")
+    assert ran.code == 0
+    assert [option for option in words if option.startswith("--") and option not in ran.out] == []

@@ -1,0 +1,36 @@
+"""`undo`: taking a change back, and taking that back again."""
+
+from typing import Annotated
+
+import typer
+
+from cli.noun import chosen, run
+
+
+def undo(
+    context: typer.Context,
+    change: Annotated[
+        int,
+        typer.Argument(metavar="CHANGE", min=1, help="The number, as `log` prints it; otherwise your last change."),
+    ] = None,
+) -> None:
+    """Take a change back; undoing an undo does it again. Letters that have not left are withdrawn."""
+    run(_undo(context, change))
+
+
+async def _undo(context: typer.Context, change: int | None) -> None:
+    from cli.desk import opened
+    from cli.printing import say
+    from core.errors import Refused
+    from core.operations.undo import undo as taken_back
+    from tui.facts.frame import read_frame
+
+    async with opened(chosen(context), read_only=False) as it:
+        if change is None:
+            async with it.store.view() as view:
+                mine = (await read_frame(view, it.actor, "")).undo
+            if mine is None:
+                raise Refused("There is no change of yours to undo. `thirdthursday log` lists everybody's.")
+            change = mine.seq
+        done = await taken_back(it.store, it.desk, it.actor, change)
+    say(f"Done: {done.summary}.")
