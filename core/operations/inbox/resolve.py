@@ -1,6 +1,6 @@
 """Who wrote, in which thread, about which series and session: what only the store knows about a mail."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -75,9 +75,9 @@ async def target(view: View, mail: Understanding, standing: Standing, now: datet
     """Which session a join, maybe or decline is about."""
     if standing.disputed:
         return Target(problem="which date", options=await _coming(view, standing.series, now))
-    wanted = mail.arguments.get("date")
+    wanted = mail.arguments.get("date") or mail.arguments.get("month")
     if isinstance(wanted, str) and wanted:
-        return await _by_date(view, standing, date.fromisoformat(wanted), now)
+        return await _by_date(view, standing, wanted, now)
     if standing.token and standing.token.session and not mail.arguments.get("next"):
         session = await view.sessions.get(standing.token.session)
         if session is not None:
@@ -88,12 +88,13 @@ async def target(view: View, mail: Understanding, standing: Standing, now: datet
     return Target(session=coming[0]) if coming else Target(problem="nothing open")
 
 
-async def _by_date(view: View, standing: Standing, day: date, now: datetime) -> Target:
+async def _by_date(view: View, standing: Standing, wanted: str, now: datetime) -> Target:
+    """The one session on that day (`2027-01-21`), or in that month (`2027-01`) as its place counts days."""
     chosen = [standing.series] if standing.series else [s for s in await view.series.all() if s.status != "ended"]
     found = []
     for series in chosen:
         of_series = await view.sessions.of_series(series.id)
-        found += [s for s in of_series if local(s.starts, series.zone).date() == day]
+        found += [s for s in of_series if local(s.starts, series.zone).date().isoformat().startswith(wanted)]
     alive = [s for s in found if s.state != "cancelled"] or found
     if len(alive) == 1:
         return _judged(alive[0], now)
