@@ -10,7 +10,7 @@ from cli.noun import chosen, run
 def undo(
     context: typer.Context,
     change: Annotated[
-        int,
+        int | None,
         typer.Argument(metavar="CHANGE", min=1, help="The number, as `log` prints it; otherwise your last change."),
     ] = None,
 ) -> None:
@@ -23,12 +23,12 @@ async def _undo(context: typer.Context, change: int | None) -> None:
     from cli.printing import say
     from core.errors import Refused
     from core.operations.undo import undo as taken_back
-    from tui.facts.frame import read_frame
 
     async with opened(chosen(context), read_only=False) as it:
         if change is None:
             async with it.store.view() as view:
-                mine = (await read_frame(view, it.actor, "")).undo
+                changes = await view.changes.by_actor(it.actor)
+            mine = next((each for each in changes if not each.undoes and not each.undone_by), None)
             if mine is None:
                 raise Refused("There is no change of yours to undo. `thirdthursday log` lists everybody's.")
             change = mine.seq
