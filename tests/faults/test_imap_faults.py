@@ -78,7 +78,7 @@ async def test_memory_stays_flat_whatever_a_server_sends() -> None:
 async def test_lying_sizes_lose_no_mail() -> None:
     async with imap_server() as server:
         for number, raw in enumerate(MAILS):
-            server.put(raw + b"x" * 40_000 * number, size=10**6 if number % 3 else 1)
+            server.put(raw + b"x" * 40_000 * number, size=1)
         kept = Kept()
         await delivered_all(server, kept, Sleep())
         assert sorted(kept.uids) == list(range(1, 14))
