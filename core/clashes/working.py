@@ -44,9 +44,9 @@ def at(day: date, clock: time, zone: str) -> datetime:
 
 
 def in_window(moment: datetime, zone: str, nations: Nations, extra_days: Collection[date] = ()) -> bool:
-    """Whether planned letters may go at `moment`: 8am to before 6pm on a working day, or on one of `extra_days`."""
+    """Whether planned letters may go at `moment`: from 8am to 6pm on a working day, or on one of `extra_days`."""
     wall = moment.astimezone(ZoneInfo(zone))
-    return OPENS <= wall.time() < CLOSES and (wall.date() in extra_days or working_day(wall.date(), nations))
+    return OPENS <= wall.time() <= CLOSES and (wall.date() in extra_days or working_day(wall.date(), nations))
 
 
 def earlier_allowed(moment: datetime, zone: str, nations: Nations, extra_days: Collection[date] = ()) -> datetime:
@@ -64,7 +64,7 @@ def later_allowed(moment: datetime, zone: str, nations: Nations, extra_days: Col
     """`moment`, or the next allowed one: at the same clock time for a day that is none, at 8am for a closed hour."""
     wall = moment.astimezone(ZoneInfo(zone))
     day, clock = wall.date(), max(wall.time(), OPENS)
-    if clock >= CLOSES:
+    if clock > CLOSES:
         day, clock = day + _DAY, OPENS
     while not (day in extra_days or working_day(day, nations)):
         day += _DAY
