@@ -27,7 +27,7 @@ Invented officers write to an invented desk, on this computer alone. It takes {l
 In the demo it is {today}. Everything is kept in {folder}"""
 _BYE = """\
 The demo is over. What it kept is in {folder}
-Look again:  THIRDTHURSDAY_NOW={now} thirdthursday --config {config} dashboard
+Look again:  THIRDTHURSDAY_NOW={now} {command} --config {config} dashboard
 Remove it:   rm -r {folder}"""
 
 
@@ -86,15 +86,15 @@ async def _scene(wanted: Path | None) -> AsyncIterator[Scene]:
     from mailgateway.demo.desk import open_demo_desk, running_clock, write_config
     from mailgateway.demo.world import world
 
-    clock, organiser = running_clock(), actor()
+    clock = running_clock()
     async with world(*addresses(), clock=clock) as place:
         folder = _folder(wanted)
         faults.keep_in(folder)
         logs.start("info", stream=_private(folder / LOG))
         config = write_config(folder, place)
-        store, desk = await open_demo_desk(config, organiser, clock)
+        store, desk = await open_demo_desk(config, clock)
         try:
-            yield Scene(folder, place, config, desk, store, organiser, clock)
+            yield Scene(folder, place, config, desk, store, actor(), clock)
         finally:
             await store.close()
 
@@ -193,5 +193,6 @@ def _greet(scene: Scene, *, fast: bool) -> None:
 def _say_goodbye(scene: Scene) -> None:
     from cli.printing import say
 
-    config = scene.folder / "config.toml"
-    say(_BYE.format(folder=scene.folder, config=config, now=f"{scene.clock():%Y-%m-%dT%H:%M:%SZ}"))
+    config, now = scene.folder / "config.toml", f"{scene.clock():%Y-%m-%dT%H:%M:%SZ}"
+    command = sys.argv[0] if Path(sys.argv[0]).name == "thirdthursday" else "thirdthursday"
+    say(_BYE.format(folder=scene.folder, config=config, now=now, command=command))

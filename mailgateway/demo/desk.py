@@ -13,13 +13,14 @@ from core.installation import make, open_desk
 from core.model import Actor, Join
 from core.operations import series, sessions
 from core.store.ports import Store
-from core.text import Safe
+from core.text import Safe, lit
 from mailgateway.demo.cast import CAST
 from mailgateway.demo.script import SECOND, SERIES
 from mailgateway.demo.world import DESK, PASSWORD, World
 
 BEGINS = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 """The demo's today: a Monday morning well before the session, so that places that come up are given at once."""
+ROWAN = Actor(kind="organiser", name=lit("rowan"))
 CONFIG = "config.toml"
 _TEXT = """\
 # The desk of a demo. Its mail servers ended with it; everything else is as in any installation.
@@ -82,30 +83,30 @@ def _write(path: Path, text: str) -> None:
         file.write(text)
 
 
-async def open_demo_desk(config: Config, actor: Actor, clock: Clock) -> tuple[Store, Desk]:
-    """Make the installation and its two series; the store is open when this returns."""
+async def open_demo_desk(config: Config, clock: Clock) -> tuple[Store, Desk]:
+    """Make the installation and its two series, as Rowan Ellis would; the store is open when this returns."""
     await make(config, clock=clock)
     store, desk = await open_desk(config, clock=clock)
     try:
-        await _start(store, desk, actor)
+        await _start(store, desk)
     except BaseException:
         await store.close()
         raise
     return store, desk
 
 
-async def _start(store: Store, desk: Desk, actor: Actor) -> None:
+async def _start(store: Store, desk: Desk) -> None:
     nia, jo = CAST["nia"], CAST["jo"]
-    await series.add(store, desk, actor, series.NewSeries(
+    await series.add(store, desk, ROWAN, series.NewSeries(
         slug=SERIES, name="LocalGov Digital Hangouts", rule="third Thursday", first=date(2026, 12, 1), capacity=10,
         hosts=(series.NewHost(nia.address, nia.name),),
         join=Join(address=Safe("https://meet.example/lgd"), short=Safe("meet.example/lgd"),
                   phone=Safe("020 7946 0123"), pin=Safe("4471")),
     ))  # fmt: skip
-    await series.add(store, desk, actor, series.NewSeries(
+    await series.add(store, desk, ROWAN, series.NewSeries(
         slug=SECOND, name="Berkshire officers", rule="first Monday", first=date(2026, 12, 1), start="12:30", length=45,
         capacity=14, status="trial", hosts=(series.NewHost(jo.address, jo.name),),
         join=Join(address=Safe("https://meet.example/berkshire"), short=Safe("meet.example/berkshire")),
     ))  # fmt: skip
     topic = sessions.SessionEdit(topic="Writing for people in a hurry")
-    await sessions.edit(store, desk, actor, f"{SERIES}-2026-12-17", topic)
+    await sessions.edit(store, desk, ROWAN, f"{SERIES}-2026-12-17", topic)

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from core.desk import Desk
 from core.ids import Ids, random_id
-from core.operations import outbox
+from core.operations import outbox, people
 from core.operations.inbox import acting, calendar_answers, caps, keys, records
 from core.operations.inbox.arrived import Arrived, Progress, Receipt, Result
 from core.operations.inbox.mail import Mail
@@ -131,7 +131,7 @@ async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
 
 def _summary(arrived: Arrived, result: Result) -> Safe:
     sender = arrived.mail.sender
-    who = sender.name or sender.address if sender else lit("somebody")
+    who = people.spoken_name(sender.name) or sender.address if sender else lit("somebody")
     return clean_line(cat(who, lit(": "), result.effect))
 
 

@@ -2,6 +2,7 @@
 
 from core.model import Fact, InboundRecord
 from core.operations.inbox.arrived import Arrived, Result
+from core.operations.people import spoken_name
 from core.text import Safe, clean_text
 from core.understanding import Arguments
 
@@ -20,7 +21,7 @@ def record_of(arrived: Arrived, id_: str, result: Result, change: int) -> Inboun
         rule=read.rule,
         code=read.code,
         address=read.sender.address if read.sender else Safe(""),
-        name=read.sender.name if read.sender else Safe(""),
+        name=spoken_name(read.sender.name) if read.sender else Safe(""),
         subject=read.subject,
         excerpt=clean_text(read.reply.final, EXCERPT),
         size=read.size,

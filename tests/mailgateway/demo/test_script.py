@@ -5,8 +5,6 @@ from collections import Counter
 
 import pytest
 
-from core.model import Actor
-from core.text import lit
 from mailgateway.demo.cast import CAST, addresses
 from mailgateway.demo.desk import open_demo_desk, running_clock, write_config
 from mailgateway.demo.received import read
@@ -17,7 +15,6 @@ from mailgateway.demo.world import world
 
 gateway = pytest.importorskip("mailgateway.gateway")
 
-ORGANISER = Actor(kind="organiser", name=lit("rowan"))
 NEXT = {"digital": "digital-2026-12-17", "berkshire": "berkshire-2026-12-07"}
 UNDERSTOOD = [
     ("priya", "human", "join"), ("omar", "human", "join"), ("ana", "human", "join"), ("priya", "calendar-reply", ""),
@@ -46,7 +43,7 @@ async def played(tmp_path):
     clock, lines = running_clock(), []
     async with world(*addresses(), clock=clock) as place:
         config = write_config(tmp_path, place)
-        store, desk = await open_demo_desk(config, ORGANISER, clock)
+        store, desk = await open_demo_desk(config, clock)
         teller = Teller(store, place, lines.append)
         tasks = [asyncio.create_task(gateway.Gateway(config, desk, store, clock=clock).run()),
                  asyncio.create_task(teller.run())]  # fmt: skip
