@@ -14,7 +14,7 @@ Fields = MutableMapping[str, Any]
 LEVELS = ("debug", "info", "warning", "error")
 _SILENT = ("aioimaplib", "aiosmtplib", "flufl.bounce", "icalendar", "mail.log", "asyncio")
 _ADDRESS = re.compile(r"[^\s@<>\"',:;()\[\]]+@[^\s@<>\"',:;()\[\]]+")
-_SECRET = re.compile(r"(?i)\b(bearer|password|passwd|secret|token|authorization)([=: ]+)\S+")
+_SECRET = re.compile(r"(?i)\b(authorization[=: ]+\w+|bearer|password|passwd|secret|token)([=: ]+)\S+")
 
 
 def start(level: str = "info", stream: TextIO | None = None) -> None:
@@ -22,6 +22,7 @@ def start(level: str = "info", stream: TextIO | None = None) -> None:
     shared: list[Any] = [
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
+        structlog.stdlib.ExtraAdder(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         places_only,
     ]

@@ -1,12 +1,12 @@
 """The gateway: intake, delivery and the clock in one group of tasks; it ends in order, and whatever ends it loses nothing."""
 
 import asyncio
+import logging
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import msgspec
-import structlog
 
 from core.clock import Clock, system_clock
 from core.config import Config
@@ -28,7 +28,7 @@ from mailgateway.sending.delivery import Delivery
 from mailgateway.sending.outcome import Outcome
 from mailgateway.sending.smtp import SmtpAccount
 
-log = structlog.get_logger("gateway")
+log = logging.getLogger("gateway")
 
 TICK_SECONDS = 20.0
 NAME = "gateway"
@@ -96,7 +96,7 @@ class Gateway:
                 group.create_task(self._tick())
                 for settings, intake in zip(self._mailboxes, self.intakes, strict=True):
                     group.create_task(intake.run(self._take.mailbox(_name(settings))))
-                log.info("started", mailboxes=len(self._mailboxes))
+                log.info("started", extra={"mailboxes": len(self._mailboxes)})
 
     async def _intake(self, settings: ImapSettings) -> ImapIntake:
         async with self._store.view() as view:

@@ -1,13 +1,12 @@
 """The embedded engine: the port of `core/store/ports.py` over a TinyDB whose storage is the journal."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
-
-import structlog
 
 from core.clock import Clock
 from core.errors import Refused
@@ -24,7 +23,7 @@ from core.store.unit_of_work import UnitOfWork, View
 from core.store.watch import hints
 
 T = TypeVar("T")
-log = structlog.get_logger("store")
+log = logging.getLogger("store")
 
 LONG_SECONDS = 5.0
 LOCK_SECONDS = 30.0
@@ -68,7 +67,7 @@ class JournalStore:
                 self._journal.documents.check(writes)
                 await self._do(lambda: self._append(writes))
             if (took := time.monotonic() - began) > LONG_SECONDS:
-                log.warning("unit_of_work_took_long", seconds=round(took, 1))
+                log.warning("unit_of_work_took_long", extra={"seconds": round(took, 1)})
 
     @asynccontextmanager
     async def _exclusive(self) -> AsyncIterator[None]:
@@ -128,6 +127,7 @@ class JournalStore:
         """See `Store.changes`."""
         if self._follower is None:
             self._follower = asyncio.create_task(self._follow(), name="store-follower")
+        await self._refresh()
         async for commit in self._feed.after(since):
             yield commit
 

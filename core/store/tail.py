@@ -1,12 +1,12 @@
 """Following a journal: read once from its start, then whatever is added, replaced or taken back."""
 
+import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
-import structlog
 
 from core.store import disk, lines, loading, place, refusals
 from core.store.documents import Documents
@@ -14,7 +14,7 @@ from core.store.lines import Line
 from core.store.loading import Mark, OtherHistory
 from core.store.record import Header, Step
 
-log = structlog.get_logger("store")
+log = logging.getLogger("store")
 
 _TRIES = 3
 Stamp = tuple[int, int, int, int]
@@ -128,7 +128,7 @@ class Tail:
         if not lines.is_torn(rest):
             raise self._damaged(self.mark.pos)
         if locked:
-            log.warning("torn_record_cut", at=self.mark.pos, bytes=len(rest))
+            log.warning("torn_record_cut", extra={"at": self.mark.pos, "bytes": len(rest)})
             disk.cut(self.fd, self.mark.pos)
 
     def _damaged(self, offset: int) -> refusals.Damaged:

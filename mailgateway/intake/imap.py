@@ -1,12 +1,11 @@
 """The IMAP intake: watches one mailbox, hands new mail on in batches, and flags what was committed."""
 
 import asyncio
+import logging
 import random
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Literal
-
-import structlog
 
 from core.clock import Clock, system_clock
 from core.config_mail import ImapSettings
@@ -23,7 +22,7 @@ from mailgateway.intake.imap_grammar import Metadata, chunks, uid_set
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
 from mailgateway.intake.mail import MAIL_LIMIT, Cursor, Handle, TryLater
 
-log = structlog.get_logger("intake.imap")
+log = logging.getLogger("intake.imap")
 
 RENEWAL_SECONDS = 300.0
 """How long one IDLE lasts; servers and firewalls forget longer ones."""
@@ -104,7 +103,8 @@ class ImapIntake:
         refused = isinstance(error, LoginRefused)
         retry_at = self._clock() + timedelta(seconds=seconds)
         self.health.failed(clean_line(error), retry_at, "refused" if refused else "failing")
-        log.warning("imap_failed", kind=type(error).__name__, failures=self.health.failures, seconds=round(seconds, 1))
+        facts = {"kind": type(error).__name__, "failures": self.health.failures, "seconds": round(seconds, 1)}
+        log.warning("imap_failed", extra=facts)
         await self._sleep(seconds)
 
     async def _open(self) -> ImapConnection:
@@ -116,7 +116,7 @@ class ImapIntake:
             if self._progress.begin(uidvalidity):
                 self.unflagged.clear()
                 self._fetcher.failures.clear()
-                log.warning("imap_uidvalidity_changed", uidvalidity=uidvalidity)
+                log.warning("imap_uidvalidity_changed", extra={"uidvalidity": uidvalidity})
             await self._move_left_over(connection)
         except BaseException:
             connection.abort()

@@ -1,10 +1,9 @@
 """The one call that every intake ends in: raw mails are read, decided, committed; only then does it return."""
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
-
-import structlog
 
 from core.clock import Clock, system_clock
 from core.desk import Desk
@@ -16,7 +15,7 @@ from core.understanding import Known, Understanding
 from mailgateway.intake.mail import Cursor, RawMail
 from mailgateway.reader import Parcel, Reader
 
-log = structlog.get_logger("intake")
+log = logging.getLogger("intake")
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -53,10 +52,11 @@ class Take:
         arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
         receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
         for each, receipt in zip(arrived, receipts, strict=True):
-            log.info(
-                "mail", record=receipt.record, kind=each.mail.kind, intent=each.mail.intent or "", again=receipt.again,
-                decided_by=each.mail.decided_by or "", code=each.mail.code,
-            )  # fmt: skip
+            facts = {
+                "record": receipt.record, "kind": each.mail.kind, "intent": each.mail.intent or "",
+                "again": receipt.again, "decided_by": each.mail.decided_by or "", "code": each.mail.code,
+            }  # fmt: skip
+            log.info("mail", extra=facts)
         self.taken += sum(not receipt.again for receipt in receipts)
         self._on_commit()
         return receipts

@@ -2,10 +2,9 @@
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import Callable
-
-import structlog
 
 from core.clock import Clock, system_clock
 from core.desk import Desk
@@ -22,7 +21,7 @@ from mailgateway.sending.finishing import finished
 from mailgateway.sending.outcome import Outcome
 from mailgateway.sending.smtp import SmtpAccount
 
-log = structlog.get_logger("sending.delivery")
+log = logging.getLogger("sending.delivery")
 
 LONGEST_REST = 60.0
 LAST_REPLY_SECONDS = 8.0
@@ -137,10 +136,11 @@ class Delivery:
         self.trouble = None if own else outcome
         self._failures = 0 if own else self._failures + 1
         self.sent += outcome.result == "sent"
-        log.info(
-            "letter", row=claimed.row.id, kind=claimed.row.kind, result=outcome.result, reason=outcome.reason,
-            code=outcome.code, attempt=claimed.row.attempts,
-        )  # fmt: skip
+        facts = {
+            "row": claimed.row.id, "kind": claimed.row.kind, "result": outcome.result, "reason": outcome.reason,
+            "code": outcome.code, "attempt": claimed.row.attempts,
+        }  # fmt: skip
+        log.info("letter", extra=facts)
         return Settled(row=claimed.row.id, result=outcome.result, text=outcome.text, chance=self._chance())
 
     async def _recover_from_trouble(self) -> None:
