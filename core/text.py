@@ -18,12 +18,13 @@ MARKS_IN_A_ROW = 8
 # C0 but tab and newline, DEL, C1, the Unicode line ends, bidi controls, zero-width and tag characters, and the
 # other invisible format characters that Unicode marks as default-ignorable (soft hyphen, Hangul fillers, ...).
 _REMOVED = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    "\u200b\u2060-\u2064\u206a-\u206f\ufeff\u00ad\u180e\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e"
+    "\u200b\u2060-\u206f\ufeff\u00ad\u180e\u115f\u1160\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _JOINERS = re.compile("[\u200c\u200d]")
 _SPACES = re.compile(r"[ \t\n\u00a0]+")
+_FIRST_MARK = "\u0300"
 _PLAIN = re.compile(r"[ -~\n\t]*\Z")
 
 
@@ -41,7 +42,8 @@ def clean_text(value: object, limit: int = TEXT_LIMIT) -> Safe:
         return Safe(text[:limit])
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _SURROGATES.sub("\ufffd", text)
-    text = _normalised(_REMOVED.sub("", text))
+    # marks are cut before the first NFC, which sorts long runs of them in quadratic time, and after it for those it made
+    text = _normalised(_cut_marks(_REMOVED.sub("", text)))
     return Safe(_normalised(_cut_marks(text)[:limit]))
 
 
@@ -96,11 +98,14 @@ def _keep_joiners(text: str) -> str:
 
 
 def _cut_marks(text: str) -> str:
-    """Keep at most eight combining marks in a row."""
+    """Keep at most eight combining marks in a row; a joiner between them does not start a new row."""
     out: list[str] = []
     run = 0
     for char in text:
-        run = run + 1 if unicodedata.combining(char) else 0
+        if char >= _FIRST_MARK and unicodedata.category(char)[0] == "M":
+            run += 1
+        elif char not in "\u200c\u200d":
+            run = 0
         if run <= MARKS_IN_A_ROW:
             out.append(char)
     return "".join(out)
