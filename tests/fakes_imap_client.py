@@ -1,31 +1,19 @@
-"""Clients for the fake IMAP server: credentials that are simply known, settings, and a connection that has logged in."""
+"""Clients for the fake IMAP server: settings, and a connection that has logged in."""
 
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
 
+from fakes_credentials import Known
 from fakes_imap import Imap, imap_server
 
 from core.config_mail import ImapSettings
-from mailgateway.auth import Secret
 from mailgateway.intake.imap_connection import ImapConnection
 from mailgateway.intake.imap_deadlines import Deadlines
 
 MAIL = b"From: Priya Shah <priya@westshire.example>\r\nSubject: YES\r\n\r\nYes please.\r\n"
 SHORT = Deadlines(connect=0.5, command=0.5, search=0.5, fetch=0.5, fetch_most=0.5, idle=0.5, logout=0.5)
 LONG = Deadlines()
-
-
-class Known:
-    """Credentials that are simply known; `given` counts how often they were asked for anew."""
-
-    def __init__(self, *values: str) -> None:
-        self._values = list(values or ("sesame",))
-        self.renewed: list[bool] = []
-
-    async def secret(self, *, renew: bool = False) -> Secret:
-        self.renewed.append(renew)
-        return Secret(self._values.pop(0) if len(self._values) > 1 else self._values[0])
 
 
 def at(server: Imap, **changes: Any) -> ImapSettings:

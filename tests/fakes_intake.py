@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
 
+from fakes_credentials import Known
 from fakes_imap import Imap
-from fakes_imap_client import Known, at
+from fakes_imap_client import at
 
 from mailgateway.intake.imap import ImapIntake
 from mailgateway.intake.mail import Cursor, Handle, RawMail

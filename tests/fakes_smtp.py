@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ssl
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -152,20 +153,24 @@ SILENCE = "(silence)"
 DROP = "(drop)"
 
 
-def smtp_script(answers: dict[str, str]) -> Script:  # noqa: C901 - one conversation, told in order
+def smtp_script(answers: dict[str, str], tls: ssl.SSLContext | None = None) -> Script:  # noqa: C901 - told in order
     """A submission server that follows `answers`: keys `GREETING`, `EHLO`, `AUTH`, `MAIL`, `RCPT`, `DATA`, `DOT`, `RSET`.
 
     A value is a reply line, `SILENCE`, `DROP`, or `<reply> DROP` for a reply followed by the end of the connection.
+    `CHALLENGED` answers what the client says to a 334, `STARTTLS` is followed by the handshake with `tls`, and a key
+    such as `RCPT 2` stands for the second time.
     """
     usual = {
         "GREETING": "220 stub", "EHLO": "250-stub\r\n250-AUTH PLAIN\r\n250 8BITMIME", "HELO": "250 stub",
         "AUTH": "235 2.7.0 welcome", "MAIL": "250 ok", "RCPT": "250 ok", "DATA": "354 go on", "DOT": "250 2.0.0 taken",
-        "RSET": "250 ok", "QUIT": "221 bye", "NOOP": "250 ok",
+        "RSET": "250 ok", "QUIT": "221 bye", "NOOP": "250 ok", "STARTTLS": "220 go on", "CHALLENGED": "535 5.7.8 no",
     }  # fmt: skip
     said = usual | answers
+    times: Counter[str] = Counter()
 
     async def answer(talk: Talk, key: str) -> bool:
-        text = said[key]
+        times[key] += 1
+        text = said.get(f"{key} {times[key]}", said[key])
         if text == SILENCE:
             await asyncio.Event().wait()
         if text != DROP:
@@ -185,6 +190,12 @@ def smtp_script(answers: dict[str, str]) -> Script:  # noqa: C901 - one conversa
                 return
             if verb == "QUIT":
                 return
+            if verb == "STARTTLS" and tls is not None:
+                await talk.writer.drain()
+                await talk.writer.start_tls(tls)
+            if verb == "AUTH" and said["AUTH"].startswith("334"):
+                talk.lines.append(await talk.line() or "(empty)")
+                await answer(talk, "CHALLENGED")
             if verb == "DATA" and said["DATA"].startswith("354"):
                 while await talk.line() != ".":
                     pass

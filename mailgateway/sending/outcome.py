@@ -32,9 +32,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _STATUS = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})\b")
-_ABOUT_US = re.compile(r"5\.(?:7\.(?:0|3|8|9|14|30|57|60|139|5\d\d|7\d\d)|2\.252)\Z")
-"""Enhanced codes that say something about our account and not about the recipient: RFC 4954 section 6 (5.7.0, 5.7.8,
-5.7.9) and Exchange Online's own (sign-in off or missing, sender not ours, tenant blocked or over its limits)."""
+_ABOUT_US = re.compile(r"5\.(?:7\.(?:3|8|9|14|30|57|60|139|5\d\d|7\d\d)|2\.252)\Z")
+"""Enhanced codes that say something about our account and not about the recipient: RFC 4954 section 6 (5.7.8, 5.7.9;
+5.7.0 only with reply 530, for Gmail says 552 5.7.0 of a content it blocks) and Exchange Online's own (sign-in off or
+missing, sender not ours, tenant blocked or over its limits)."""
 _RELAYING = re.compile(r"relay(?:ing)?\b.{0,20}\b(?:denied|not permitted|prohibited)|unable to relay", re.IGNORECASE)
 
 
@@ -54,7 +55,7 @@ def about_us(code: int, text: str) -> bool:
 def judged(phase: Phase, code: int, text: str) -> Outcome:
     """The outcome of a reply other than success in `phase`. After DATA only a real refusal is believed."""
     result, reason = _judged(phase, code, text)
-    return Outcome(result=result, reason=reason, phase=phase, code=code, status=status_of(text), text=clean_line(text))
+    return Outcome(result=result, reason=reason, phase=phase, code=max(code, 0), status=status_of(text), text=clean_line(text))
 
 
 def _judged(phase: Phase, code: int, text: str) -> tuple[Result, Reason]:

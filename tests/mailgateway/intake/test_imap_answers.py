@@ -4,9 +4,10 @@ import time
 import tracemalloc
 
 import pytest
+from fakes_credentials import Known
 from fakes_imap import imap_server
 from fakes_imap_answers import Talk, says, silence, streams
-from fakes_imap_client import LONG, MAIL, SHORT, Known, at, linked
+from fakes_imap_client import LONG, MAIL, SHORT, at, linked
 from waiting import until
 
 from mailgateway.intake.imap_connection import ImapConnection

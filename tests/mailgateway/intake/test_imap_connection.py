@@ -5,9 +5,10 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
+from fakes_credentials import Known
 from fakes_imap import imap_server
 from fakes_imap_answers import Answer, Talk, drop, honest, says, silence, streams
-from fakes_imap_client import MAIL, SHORT, Known, at, linked
+from fakes_imap_client import MAIL, SHORT, at, linked
 from waiting import until
 
 from mailgateway.intake.imap_connection import ImapConnection

@@ -5,9 +5,10 @@ import time
 from collections.abc import Awaitable, Callable
 
 import pytest
+from fakes_credentials import Known
 from fakes_imap import imap_server
 from fakes_imap_answers import Talk, drop, says, says_and_drops, silence
-from fakes_imap_client import MAIL, SHORT, Known, at, linked
+from fakes_imap_client import MAIL, SHORT, at, linked
 
 from mailgateway.intake.imap_connection import ImapConnection
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from certificates import Certificate, make_certificate
+from fakes_credentials import Known
 from fakes_imap import Imap, imap_server
-from fakes_imap_client import MAIL, Known
+from fakes_imap_client import MAIL
 from waiting import until
 
 from core.config_mail import ImapSettings
