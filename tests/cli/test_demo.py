@@ -1,13 +1,20 @@
 """`demo`, as people start it: it plays to its end, names its folder, leaves nothing else, and refuses in one sentence."""
 
+import fcntl
 import os
+import pty
 import re
+import select
 import stat
+import struct
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 
 import command_line
+import pyte
 
 STARTED = [sys.executable, "-c", "from cli.main import main; main()", "demo"]
 ROOT = Path(__file__).parents[2]
@@ -71,3 +78,39 @@ def test_demo_without_its_extra_names_it(nowhere, monkeypatch):
     ran = command_line.command("demo", "--headless")
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == 'The demo needs the extra: pip install "thirdthursday[demo]".\n'
+
+
+def until(master: int, screen: pyte.Screen, stream: pyte.ByteStream, words: str, seconds: float = 40) -> None:
+    """Feed what the program draws into `screen` until it shows `words`."""
+    ends = time.monotonic() + seconds
+    while words not in "\n".join(screen.display):
+        ready, _, _ = select.select([master], [], [], max(0.0, ends - time.monotonic()))
+        assert ready, "\n".join(screen.display)
+        stream.feed(os.read(master, 65536))
+
+
+def test_demo_in_a_terminal_shows_sign_ups_as_they_come_and_ends_cleanly(tmp_path):
+    screen = pyte.Screen(120, 36)
+    stream = pyte.ByteStream(screen)
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+    environment = {
+        **os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "LANG": "C.UTF-8",
+    }  # fmt: skip
+    started = subprocess.Popen(
+        [*STARTED, "--fast"], stdin=slave, stdout=slave, stderr=slave, cwd=tmp_path, env=environment,
+        start_new_session=True,
+    )  # fmt: skip
+    os.close(slave)
+    try:
+        until(master, screen, stream, "Sign-ups")
+        until(master, screen, stream, "full, 2 waiting")
+        os.write(master, b"q")
+        until(master, screen, stream, "rm -r")
+        assert started.wait(10) == 0
+    finally:
+        started.kill()
+        started.wait()
+        os.close(master)
+    (folder,) = tmp_path.iterdir()
+    assert named(" ".join("".join(screen.display).split())) >= {str(folder)}
