@@ -1,20 +1,14 @@
 """Whom a bounce is about: the returned Message-ID, the delivery-status part, then flufl.bounce (inbound.md 7)."""
 
-import logging
 import re
 
-from flufl.bounce import all_failures
-
-from core.text import is_address
 from core.understanding import Bounce
-from mailgateway.reading.bounces import leaf_report, status_parts
+from mailgateway.reading.bounces import all_failed, leaf_report, plain_address, status_parts
 from mailgateway.reading.identity import folded_message_id
 from mailgateway.reading.mime import Mail, leaf_bytes
 from mailgateway.reading.threads import our_tokens
 
 LOOKED_AT = 128 * 1024
-
-logging.getLogger("flufl.bounce").disabled = True  # it would write addresses into the log
 
 _RECIPIENT = re.compile(
     rb"^(final|original)-recipient\s*:\s*(?:rfc822|utf-8|smtp|x400|[a-z0-9-]{1,20})?\s*;?\s*([^\r\n]+)",
@@ -68,30 +62,16 @@ def _returned(mail: Mail, at: int) -> bytes:
 
 
 def _recipient(mail: Mail, blocks: bytes) -> str:
-    """From the delivery-status part (the original recipient first), the header Gmail adds, else as flufl.bounce finds it."""
-    found = [(kind.lower(), _address(value.decode("utf-8", "replace"))) for kind, value in _RECIPIENT.findall(blocks)]
-    for wanted in (b"final", b"original"):
+    """From the delivery-status part (the original recipient first: it is the one we wrote to), the header Gmail adds, else as flufl.bounce finds it."""
+    found = [
+        (kind.lower(), plain_address(value.decode("utf-8", "replace"))) for kind, value in _RECIPIENT.findall(blocks)
+    ]
+    for wanted in (b"original", b"final"):
         for kind, address in found:
             if kind == wanted and address:
                 return address
-    failed = _address(mail.first("x-failed-recipients").split(",")[0])
+    failed = plain_address(mail.first("x-failed-recipients").split(",")[0])
     return failed or next(iter(all_failed(mail)), "")
-
-
-def all_failed(mail: Mail) -> list[str]:
-    """The failed recipients that flufl.bounce finds, lower case, sorted; it may raise and may answer in bytes."""
-    try:
-        temporary, permanent = all_failures(mail.message)
-    except Exception:
-        return []
-    each_one: set[object] = {*permanent, *temporary}
-    found = {each.decode("ascii", "replace") if isinstance(each, bytes) else str(each) for each in each_one}
-    return sorted(address for each in found if (address := _address(each)))
-
-
-def _address(text: str) -> str:
-    text = text.strip().strip("<>\"' ").removeprefix("rfc822;").strip("<> ").lower()
-    return text if is_address(text) else ""
 
 
 def _status(blocks: bytes, texts: list[bytes], subject: str) -> str:

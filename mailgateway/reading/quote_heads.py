@@ -17,8 +17,16 @@ _SAID = (
 )
 WROTE_END = re.compile(rf"(?:^|.*[\s>\)\"“”:,])(?:{_SAID})(?:[^\w:]{{0,3}})?:?\s*(?:[-_]{{2,}}\s*)?\Z", re.IGNORECASE)
 _WROTE_NAMED = re.compile(
-    rf"\s*(?:op|am|le|den|på)\b.{{0,200}}\b(?:{_SAID})\b.{{0,200}}<[^<>]*@[^<>]*>\s*:\s*\Z", re.IGNORECASE
+    rf"\s*(?:op|am|le|den|på)\b.{{0,200}}\b(?:{_SAID})\b.{{0,200}}<[^<>]*@.{{1,120}}>\s*:\s*\Z", re.IGNORECASE
 )
+_NAMED_WROTE = re.compile(
+    rf".{{1,120}}<[^<>\s]*@[^<>\s]*>\s+(?:{_SAID})\s+(?:am|den|op|le|el)\b[^:]{{0,60}}(?:\d\d:\d\d.{{0,20}}:\s*)?\Z",
+    re.IGNORECASE,
+)
+_DATED_ADDRESS = re.compile(
+    r"\s*(?:\w{2,9},?\s+)?\d{1,2}(?:\.\d{1,2}\.|\s\w{3,12}\.?\s)\d{4}\b.{0,30}\d\d:\d\d.{1,120}<[^<>\s]*@[^<>\s]*>\s*:\s*\Z"
+)
+_LINK_TAIL = re.compile(r"\s*>\s*wrote:\s*\Z", re.IGNORECASE)
 _HEAD_START = re.compile(
     r"\s*[>*_-]*\s*(?:on|at|am|le|el|il|op|den|på|em|no dia|em|w dniu|dnia|vào|ar|dne|a|în|pe|le|kl|ti|ma|ke|su)\b[\s.:]"
     r"|\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b"
@@ -43,6 +51,7 @@ _DELIMITER = re.compile(
     r"|\s*[>*]*\s*(?:anfang der weitergeleiteten|début du message|inizio messaggio|inicio del mensaje)\b.{0,60}\Z",
     re.IGNORECASE,
 )
+_FORWARD = re.compile(r"\s*-{4,}\s*forwarded message\s*-{4,}\s*\Z", re.IGNORECASE)
 _RULE = re.compile(r"\s*[>*]*\s*(?:_{20,}|-{20,}|={20,})\s*\Z")
 _FROM = r"from|von|de|da|från|fra|van|lähettäjä|od|от|кому|oddi wrth|expéditeur|発信者|寄件者|发件人"
 _OTHER = (
@@ -61,21 +70,45 @@ def is_quoted(line: str) -> bool:
     return line.lstrip()[:1] == ">"
 
 
+def is_forward(line: str) -> bool:
+    """Whether a line announces a mail that is sent on, not one that is answered."""
+    return bool(_FORWARD.match(line[:SEEN]))
+
+
 def wrote_ends(lines: list[str]) -> dict[int, int]:
     """Where an “On … wrote:” head starts, and its last line. At most three lines and 300 characters each."""
     heads: dict[int, int] = {}
     for at, line in enumerate(lines):
+        if _LINK_TAIL.match(line) and (start := _torn_head(lines, at)) is not None:
+            heads[start] = at
         if len(line) > HEAD_CHARS or not line.strip() or is_quoted(line):
             continue
         if WROTE_END.match(line) or _WROTE_NAMED.match(line):
             start = _head_start(lines, at)
             if start is not None:
                 heads[start] = at
-        elif _DATE_NAME.match(line):
+        elif _DATE_NAME.match(line) or _DATED_ADDRESS.match(line):
             heads[at] = at
+        elif _NAMED_WROTE.match(line):
+            after = at + 1 < len(lines) and not line.rstrip().endswith(":") and lines[at + 1].rstrip().endswith(":")
+            heads[at] = at + after
         elif line.rstrip().endswith(">:") and at and _HEAD_START.match(lines[at - 1]) and _DIGIT.search(lines[at - 1]):
             heads[at - 1] = at
     return heads
+
+
+def _torn_head(lines: list[str], end: int) -> int | None:
+    """The start of a head that a program tore apart at its link: `On … wrote:` with `<`, `mailto:…` on lines of their own."""
+    if not any(line.lstrip().lower().startswith("mailto:") for line in lines[max(0, end - 2) : end]):
+        return None
+    return next(
+        (
+            at
+            for at in range(end - 1, max(-1, end - 7), -1)
+            if _HEAD_START.match(lines[at]) and _DIGIT.search(lines[at])
+        ),
+        None,
+    )
 
 
 def _head_start(lines: list[str], end: int) -> int | None:

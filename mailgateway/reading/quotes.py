@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from mailgateway.reading.quote_heads import block_at, is_quoted, split_before_on, wrote_ends
+from mailgateway.reading.quote_heads import block_at, is_forward, is_quoted, split_before_on, wrote_ends
 
 LONG_LINE = 30
 
@@ -10,12 +10,16 @@ Numbered = tuple[int, str]
 
 
 class Unquoted(NamedTuple):
-    """The lines left; whether everything was a quote (`only`: sure, `perhaps`: the text below a head without marks)."""
+    """The lines left; whether everything was a quote (`only`: sure, `perhaps`: the text below a head without marks).
+
+    `forwarded` is a mail sent on below the new text: no quote of the thread, so it goes one stage later.
+    """
 
     lines: list[Numbered]
     removed: list[tuple[str, int, int]]
     only: bool = False
     perhaps: bool = False
+    forwarded: tuple[Numbered, ...] = ()
 
 
 def without_quotes(lines: list[Numbered], sent: frozenset[str]) -> Unquoted:
@@ -23,7 +27,7 @@ def without_quotes(lines: list[Numbered], sent: frozenset[str]) -> Unquoted:
     walk = _Walk(_split_shared(lines), sent)
     walk.run()
     if _has_word(walk.kept):
-        return Unquoted(_trimmed(walk.kept), walk.removed)
+        return Unquoted(_trimmed(walk.kept), walk.removed, forwarded=tuple(walk.forwarded))
     below = walk.lines[walk.below :] if walk.below else walk.lines
     below = [line for line in below if line[0] not in walk.of_ours]
     unmarked = any(_has_word([line]) and not is_quoted(line[1]) for line in below)
@@ -63,6 +67,7 @@ class _Walk:
         self.of_ours: set[int] = set()
         self.below = 0
         self.block = False
+        self.forwarded: list[Numbered] = []
         self.last_text = max(
             (at for at, text in enumerate(self.texts) if text.strip() and not is_quoted(text)), default=-1
         )
@@ -79,6 +84,8 @@ class _Walk:
             return self._below_head(at, self.heads[at] + 1, attribution=True)
         if size := block_at(self.texts, at):
             self.block = True
+            if is_forward(self.texts[at]):
+                self.forwarded = self.lines[at:]
             return self._below_head(at, at + size, attribution=False)
         if is_quoted(self.texts[at]) and at > self.last_text:
             return self._remove("quote", at, len(self.texts))
@@ -145,6 +152,6 @@ def _trimmed(lines: list[Numbered]) -> list[Numbered]:
     start, end = 0, len(lines)
     while start < end and not lines[start][1].strip():
         start += 1
-    while end > start and not lines[end - 1][1].strip():
+    while end > start and not lines[end - 1][1].strip(" \t>|"):
         end -= 1
     return lines[start:end]

@@ -5,10 +5,25 @@ from core.understanding import Removed, ReplyText
 from mailgateway.reading.disclaimers import disclaimer_at, is_marking, marking_lines
 from mailgateway.reading.quote_heads import is_quoted
 from mailgateway.reading.quotes import Numbered, Unquoted, unmarked, without_quotes
-from mailgateway.reading.signatures import contact_at, delimiter_at, is_greeting, is_sign_off, is_tagline, sign_off_at
+from mailgateway.reading.signatures import (
+    contact_at,
+    dashed_name_at,
+    delimiter_at,
+    is_greeting,
+    is_sign_off,
+    is_tagline,
+    sign_off_at,
+)
 
 LINES = 20_000
 LINE = 2_000
+
+_ENDS = (
+    ("disclaimer", disclaimer_at),
+    ("signature", sign_off_at),
+    ("signature", contact_at),
+    ("signature", dashed_name_at),
+)
 
 
 def sent_lines(sent: tuple[str, ...]) -> frozenset[str]:
@@ -29,7 +44,7 @@ def read_reply(text: str, sent: frozenset[str]) -> ReplyText:
     final, whole = _typed(signed, unquoted, removed)
     return ReplyText(
         full=clean_text(text),
-        without_quotes=_text(unquoted.lines),
+        without_quotes=_text([*unquoted.lines, *unquoted.forwarded]),
         without_signature=_text(signed),
         final=_text(final),
         certain=whole and not unquoted.perhaps and not unquoted.only,
@@ -55,7 +70,7 @@ def _typed(lines: list[Numbered], unquoted: Unquoted, removed: list[Removed]) ->
     lines = _cut_start(lines, marking_lines(lines), "banner", removed)
     lines = [line for line in lines if not is_marking(line[1])]
     whole = True
-    for what, find in (("disclaimer", disclaimer_at), ("signature", sign_off_at), ("signature", contact_at)):
+    for what, find in _ENDS:
         cut = find(lines)
         left = _cut_end(lines, cut, what, removed)
         whole = whole and (left is not lines or cut >= len(lines))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from core.text import Safe, clean_line
 from core.understanding import Evidence, Kind, Known, ReplyText, Sender
 from mailgateway.reading import bounces, mailing_lists, robots
+from mailgateway.reading.bounces import From
 from mailgateway.reading.calendar_reply import CalendarFacts
 from mailgateway.reading.commands import read_commands
 from mailgateway.reading.mime import Mail, plain_value
@@ -13,12 +14,12 @@ from mailgateway.reading.threads import Thread, addressed_to_us, is_ours, withou
 
 
 class Seen(NamedTuple):
-    """What the rules look at. `subject` is peeled, `local_part` that of whatever stands in From, lower case."""
+    """What the rules look at. `subject` is peeled, `who` is whatever stands in From."""
 
     mail: Mail
     known: Known
     sender: Sender | None
-    local_part: str
+    who: From
     subject: str
     replied: bool
     thread: Thread
@@ -44,7 +45,7 @@ def screen(seen: Seen) -> Screened:
     if rule := _own(seen):
         return _screened("own", rule)
     if rule := bounces.bounce(
-        seen.mail, seen.subject, seen.local_part, seen.envelope_from, bounced=seen.thread.bounced
+        seen.mail, seen.subject, seen.who, seen.envelope_from, replied=seen.replied, bounced=seen.thread.bounced
     ):
         return _screened("delay" if bounces.is_delay(seen.mail, seen.subject) else "bounce", rule)
     if rule := robots.receipt(seen.mail, seen.subject, str(seen.reply.final), in_thread=bool(seen.thread.tokens)):
@@ -61,7 +62,7 @@ def _from_somebody(seen: Seen) -> Screened:
     if seen.calendar.usable:
         return _screened("calendar-reply", f"calendar: {seen.calendar.method.lower()}")
     if rule := robots.auto_reply(
-        seen.mail, seen.subject, seen.local_part, seen.envelope_from, registered=bool(list_name)
+        seen.mail, seen.subject, seen.who.local_part, seen.envelope_from, registered=bool(list_name)
     ):
         return _screened("auto-reply", rule)
     if list_name:

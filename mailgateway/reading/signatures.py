@@ -15,6 +15,8 @@ GREETING = re.compile(
     re.IGNORECASE,
 )
 _DELIMITER = re.compile(r"\s*(?:--|—|–|-- |__|\*\*\*|ᐧ)\s*\Z")
+_LIST_FOOTER = re.compile(r"\s*_{20,}\s*\Z")
+_DASHED_NAME = re.compile(r"(?:-|[–—] ?)[A-Z][\w.'-]{0,20}(?: [A-Z][\w.'-]{1,20}){0,2}\s*\Z")
 _DECORATION = re.compile(r"\s*(?:[-*#~=_+ᐧ]{2,}|ᐧ)\s*\Z")
 _OFF = (
     r"(?:kind(?:est)?|best|warm(?:est)?|many|with|all the)?\s*(?:best|kind|warm)?\s*(?:regards|wishes|thanks|best)|"
@@ -57,9 +59,12 @@ _TAGLINE = re.compile(
 )
 
 
+_TELLS = re.compile(r"\b(?:is|are|was|were|has|have been)\b", re.IGNORECASE)
+
+
 def is_tagline(line: str) -> bool:
     """Whether the whole line is what a mobile program adds."""
-    return len(line) <= 200 and bool(_TAGLINE.match(line))
+    return len(line) <= 200 and bool(_TAGLINE.match(line)) and not _TELLS.search(line)
 
 
 def delimiter_at(lines: list[Numbered]) -> int:
@@ -67,7 +72,28 @@ def delimiter_at(lines: list[Numbered]) -> int:
     for at, (_, text) in enumerate(lines):
         if _DELIMITER.match(text[:SEEN]) and (text.strip() in ("--", "—", "–") or _only_ornaments(lines[at:])):
             return at
+        if _LIST_FOOTER.match(text[:SEEN]) and _is_list_footer(lines[at + 1 : at + 6]):
+            return at
     return _trailing_ornaments(lines)
+
+
+def _is_list_footer(lines: list[Numbered]) -> bool:
+    """What a mailing list program adds below a rule: the list's name, its address or its page."""
+    filled = [text.strip().lower() for _, text in lines if text.strip()]
+    return any("mailing list" in text or "listinfo" in text or "unsubscribe" in text for text in filled[:4])
+
+
+def dashed_name_at(lines: list[Numbered]) -> int:
+    """The index of a last line `-Jo Lee` with an empty line above it; len(lines) if there is none."""
+    end = len(lines)
+    while end and not lines[end - 1][1].strip():
+        end -= 1
+    name = end - 1
+    return (
+        name
+        if name > 1 and _DASHED_NAME.match(lines[name][1][:SEEN]) and not lines[name - 1][1].strip()
+        else len(lines)
+    )
 
 
 def _only_ornaments(lines: list[Numbered]) -> bool:

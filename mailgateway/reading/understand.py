@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from core.text import Safe, clean_line
 from core.understanding import Known, Sender, Understanding
 from mailgateway.reading import guard
+from mailgateway.reading.bounces import From
 from mailgateway.reading.calendar_reply import read_calendar
 from mailgateway.reading.guard_headers import header_block, headers
 from mailgateway.reading.identity import identity_of
@@ -67,7 +68,7 @@ def _read(raw: bytes, known: Known, envelope_from: str | None, envelope_to: tupl
         mail=mail,
         known=known,
         sender=sender,
-        local_part=_local_part(sender, mail),
+        who=_who(sender, mail),
         subject=bare,
         replied=replied,
         thread=thread,
@@ -99,13 +100,12 @@ def _read(raw: bytes, known: Known, envelope_from: str | None, envelope_to: tupl
     return replace(understood, defects=tuple(dict.fromkeys(mail.defects))[:DEFECTS]) if mail.defects else understood
 
 
-def _local_part(sender: Sender | None, mail: Mail) -> str:
-    """The local part of From; where From is no plain address, what stands before its @ or the whole of it."""
+def _who(sender: Sender | None, mail: Mail) -> From:
+    """What stands in From; where that is no plain address, what stands before its @, and the rest as a name."""
     if sender:
-        return sender.address.rpartition("@")[0]
-    value = mail.first("from").lower()
-    value = value[value.rfind("<") + 1 :].strip(" <>\"'")
-    return value.partition("@")[0].strip()[:100]
+        return From(sender.address.rpartition("@")[0], str(sender.name), empty=False)
+    name, _, address = mail.first("from").lower().rpartition("<")
+    return From(address.strip(" <>\"'").partition("@")[0].strip()[:100], name.strip(), empty=address.strip() == ">")
 
 
 def _unread(raw: bytes, code: str, reason: str, size: int) -> Understanding:

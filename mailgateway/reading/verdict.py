@@ -56,7 +56,7 @@ def _of_a_person(basis: Understanding, seen: Seen, screened: Screened) -> Unders
         intended = intended._replace(verdict="human", reason=why)
     if robots.reaction(seen.mail) and not intended.words:
         intended = Intended("ask", "A reaction to a mail is no answer.")
-    weak = robots.weak_sign(seen.local_part, str(seen.reply.final))
+    weak = robots.weak_sign(seen.who.local_part, str(seen.reply.final))
     if weak or screened.held:
         cause = f"there is {weak}" if weak else "it carries the headers of a mailing list"
         intended = _held(intended, cause)
