@@ -17,11 +17,13 @@ def explain(
 
 
 async def _explain(context: typer.Context, file: str, *, json: bool) -> None:
+    from cli import logs
     from cli.desk import opened
     from cli.mail_file import read_mail
     from cli.printing import as_json, facts
     from mailgateway.explaining import explain as explained
 
+    logs.start("warning")
     raw = read_mail(file)
     async with opened(chosen(context)) as it:
         found = await explained(raw, it.desk, it.store, now=it.now)

@@ -22,11 +22,13 @@ def receive(
 
 
 async def _receive(context: typer.Context, file: str) -> None:
+    from cli import logs
     from cli.desk import opened
     from cli.mail_file import read_mail
     from cli.printing import say
     from mailgateway.intake.pipe import receive as taken
 
+    logs.start("warning")
     raw = read_mail(file)
     async with opened(chosen(context), read_only=False) as it:
         received = await taken(raw, it.config, it.desk, it.store, clock=it.clock)
