@@ -149,6 +149,12 @@ def ends(left: Line, right: Line, cells: int) -> Line:
     return (*cut_line(left, room), *right)
 
 
+def rule(title: Safe, cells: int) -> Line:
+    """A heading drawn as a rule across."""
+    words = cut(say("─ {} ", title), cells)
+    return (Span(Safe(words + "─" * (cells - width(words))), "dim"),)
+
+
 def joined(separator: LiteralString, parts: Iterable[Safe]) -> Safe:
     """The parts that say something, with a separator of the program's own."""
     return Safe(separator.join(part for part in parts if part))

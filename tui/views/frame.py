@@ -7,18 +7,14 @@ import msgspec
 
 from core.health import GATEWAY_BY, Signs
 from core.store.ports import Beat
-from core.text import Safe, cat, join, lit
+from core.text import Safe, cat, clean_line, join, lit
 from tui.facts.frame import FrameFacts
 from tui.text import Line, Span, cut, cut_line, ends, length, line, say, width
 from tui.views import marks
 
 SCREENS: tuple[tuple[str, str, Safe, Safe], ...] = (
     ("home", "1", lit("Home"), lit("Home")),
-    ("schedule", "2", lit("Schedule"), lit("Sched")),
-    ("inbox", "3", lit("Inbox"), lit("Inbox")),
     ("people", "4", lit("People"), lit("People")),
-    ("outbox", "5", lit("Outbox"), lit("Out")),
-    ("topics", "6", lit("Topics"), lit("Topic")),
 )
 """Name, key, label and short label of the screens in the top bar."""
 
@@ -110,7 +106,8 @@ def _others(frame: Frame, wide: bool) -> Safe:
                 (cat(Safe(key), lit(" "), label) for s, key, label, _ in SCREENS if s == beat.facts.get("screen")),
                 Safe(""),
             )
-            here.append(say("{} is on {}", Safe(name), screen) if wide and screen else say("{} here", Safe(name)))
+            who = clean_line(name, 20)
+            here.append(say("{} is on {}", who, screen) if wide and screen else say("{} here", who))
     return cat(join(", ", sorted(here)), lit(" · ")) if here else Safe("")
 
 

@@ -18,10 +18,8 @@ from tui.views.session import SessionRow, heading, session_row, when_words
 
 SPARK_DAYS = 14
 MARK_OF: dict[State, Mark] = {"ok": "ok", "notice": "later", "need": "need", "unknown": "unsure"}
-MENDS: dict[str, Safe] = {
-    "host": lit("e edit"), "topic": lit("e edit"), "mail in": lit("3 inbox"), "letters": lit("5 outbox"),
-}  # fmt: skip
-"""The key that mends each failing line."""
+MENDS: dict[str, Safe] = {"host": lit("e edit"), "topic": lit("e edit")}
+"""The key that mends each failing line, where there is one."""
 
 
 class HealthLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,10 +40,11 @@ class Happened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SeriesWord(msgspec.Struct, frozen=True, kw_only=True):
-    """Another series in a few words."""
+    """Another series in a few words, and in fewer."""
 
     name: Safe
     state: Marked
+    short: Marked
 
 
 class NextSession(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,6 +65,7 @@ class HomeView(msgspec.Struct, frozen=True, kw_only=True):
     """Everything Home says."""
 
     series: Safe = Safe("")
+    slug: Safe = Safe("")
     next: NextSession | None = None
     health: tuple[HealthLine, ...] = ()
     happened: tuple[Happened, ...] = ()
@@ -81,6 +81,7 @@ def home(facts: HomeFacts, now: datetime, signs: Signs) -> HomeView:
     checks = checks_of(facts, now, signs)
     return HomeView(
         series=series.name,
+        slug=Safe(series.id),
         next=_next(facts, series, facts.next, checks, now) if facts.next else None,
         health=tuple(_health_line(check) for check in checks),
         happened=tuple(_happened(change, now) for change in facts.changes),
@@ -155,8 +156,11 @@ def _happened(change: Change, now: datetime) -> Happened:
 
 def _other(slug: str, sessions: Sequence[Session], now: datetime) -> SeriesWord:
     if not sessions:
-        return SeriesWord(name=Safe(slug), state=Marked("need", lit("no session planned")))
+        none = Marked("need", lit("no session planned"))
+        return SeriesWord(name=Safe(slug), state=none, short=none)
     first = sessions[0]
     if not first.hosts and first.starts - now <= timedelta(days=28):
-        return SeriesWord(name=Safe(slug), state=Marked("need", say("no host {}", marks.short_day(first.date))))
-    return SeriesWord(name=Safe(slug), state=Marked("ok", marks.short_day(first.date)))
+        missing = Marked("need", say("no host {}", marks.short_day(first.date)))
+        return SeriesWord(name=Safe(slug), state=missing, short=Marked("need", lit("no host")))
+    coming = Marked("ok", marks.short_day(first.date))
+    return SeriesWord(name=Safe(slug), state=coming, short=coming)

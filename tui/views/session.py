@@ -115,12 +115,11 @@ def when_words(session: Session, series: Series) -> Safe:
 
 def wide_row(row: SessionRow, width: int) -> Line:
     """The row at 100 columns and more."""
-    spare = max(0, width - 104)
     return columns(
         [
             (row.number, 3),
             (cat(row.day, lit(" "), row.clock), 17),
-            (row.topic, 34 + spare),
+            (row.topic, _topic_size(width)),
             (row.host, 14),
             (row.places, -8),
             (say("{}", row.going), -5),
@@ -130,19 +129,24 @@ def wide_row(row: SessionRow, width: int) -> Line:
     )
 
 
+def _topic_size(width: int) -> int:
+    """What the other columns of a wide row leave."""
+    return max(8, width - 79)
+
+
 def wide_head(width: int) -> Line:
     """The heads of the columns of `wide_row`, one cell further in for the cursor."""
-    spare = max(0, width - 105)
-    sizes = [(" #", 4), ("when", 17), ("topic", 34 + spare), ("host", 14), ("places", -8), ("going", -5), ("maybe", -5)]
-    return columns([(Span(Safe(word), "dim"), size) for word, size in (*sizes, ("state", 20))])
+    sizes = [(" #", 4), ("when", 17), ("topic", _topic_size(width - 1)), ("host", 14)]
+    numbers = [("places", -8), ("going", -5), ("maybe", -5), ("state", 20)]
+    return columns([(Span(Safe(word), "dim"), size) for word, size in (*sizes, *numbers)])
 
 
 def short_row(row: SessionRow, width: int) -> Line:
     """The row under 100 columns."""
-    room = max(8, width - 47)
+    room = max(8, width - 49)
     places = say("{}/{}", row.going, row.places) if row.places != "no limit" else say("{}", row.going)
     return columns(
-        [(row.number, 2), (row.day, 10), (row.topic, room), (row.host, 10), (places, -5), (row.state.span, 14)]
+        [(row.number, 2), (row.day, 10), (row.topic, room), (row.host, 10), (places, -5), (row.state.span, 17)]
     )
 
 

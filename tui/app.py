@@ -1,0 +1,193 @@
+"""The dashboard: one program with one clock, the screens as modes, and what every screen needs to know."""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from core.clock import Clock, system_clock
+from core.desk import Desk
+from core.model import Actor
+from core.store.ports import Store
+from core.text import Safe, clean_line, lit
+from tui import doing, status
+from tui.facts.frame import FrameFacts
+from tui.feed import StoreChanged
+from tui.live import Live, Loaded, NotLive, Pulse
+from tui.screens.desk import DeskScreen
+from tui.status import Status
+from tui.text import say
+from tui.themes import THEMES
+from tui.views import marks
+from tui.views.frame import Frame
+from tui.where import Where
+from tui.work import Done, Failed, Planned
+
+
+def _home() -> Screen[Any]:
+    from tui.screens.home import HomeScreen
+
+    return HomeScreen()
+
+
+def _people() -> Screen[Any]:
+    from tui.screens.people import PeopleScreen
+
+    return PeopleScreen()
+
+
+def glyphs_for(environment: Mapping[str, str]) -> str:
+    """`ascii` where the locale says another character set than UTF-8, else `unicode`."""
+    said = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "UTF-8")
+    return "unicode" if "utf" in said.casefold() else "ascii"
+
+
+class Dashboard(App[None]):
+    """The organiser's dashboard over a store. `actor` is who acts; `glyphs` is `ascii` where a terminal knows no more."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "Third Thursday"
+    ENABLE_COMMAND_PALETTE = False
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"home": _home, "people": _people}
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(
+        self, store: Store, desk: Desk, actor: Actor, *, clock: Clock = system_clock, glyphs: str | None = None
+    ) -> None:
+        super().__init__()
+        self.store, self.desk, self.actor, self.clock = store, desk, actor, clock
+        self.glyphs = glyphs or glyphs_for(os.environ)
+        self.frame, self.status, self.trouble = FrameFacts(), Status(), Safe("")
+        self.series, self.session = desk.default_series, ""
+        self.acting = asyncio.Lock()
+        self.live = Live(self)
+        self._minute = 0
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    # --- start and time ---
+
+    def on_mount(self) -> None:
+        """Show Home empty; reading begins when it has been painted."""
+        self.switch_mode("home")
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self.live.start()
+        self.reload()
+        self.set_interval(1.0, self.tick)
+
+    def tick(self) -> None:
+        """Once a second: clocks and ages. Panels paint only what differs."""
+        minute = int(self.clock().timestamp()) // 60
+        if minute != self._minute:
+            self._minute = minute
+            self.reload()
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the frame of the screen that is seen."""
+        if isinstance(self.screen, DeskScreen):
+            self.screen.draw_frame()
+
+    @property
+    def desk_screen(self) -> DeskScreen | None:
+        """The screen of the present mode, whatever lies on top of it."""
+        bottom = self.screen_stack[0]
+        return bottom if isinstance(bottom, DeskScreen) else None
+
+    # --- what screens ask ---
+
+    def frame_of(self, screen: str) -> Frame:
+        """What the frame of a screen needs to know."""
+        now = self.clock()
+        return Frame(
+            screen=screen, now=now, me=clean_line(self.actor.name, 30) or lit("organiser"), facts=self.frame,
+            status=self.status.line(now), trouble=self.trouble,
+        )  # fmt: skip
+
+    def where(self, screen: str, **facts: Any) -> Where:
+        """Where the organiser stands, from what a screen has under its cursor."""
+        frame = self.frame
+        return Where(
+            screen=screen, now=self.clock(), trouble=self.trouble, every=frame.series, undo=frame.undo,
+            redo=frame.redo, **facts,
+        )  # fmt: skip
+
+    def reload(self) -> None:
+        """Read the facts of the screen again."""
+        self.live.wanted.set()
+
+    def act(self, id_: str) -> None:
+        """Do the action of the table with this id, or say why not."""
+        doing.carry_out(self, id_)
+
+    def say(self, what: Status) -> None:
+        """Put something into the status line."""
+        self.status = what
+        self.draw()
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C quits nothing by accident."""
+        self.say(status.note(lit("q goes back, and quits on Home")))
+
+    # --- what was read ---
+
+    def on_loaded(self, message: Loaded) -> None:
+        """Show what was read. A screen under a modal is left alone: it is read again when it is seen."""
+        self.trouble = Safe("")
+        self.frame = message.frame
+        if message.series == self.series and message.screen is self.screen:
+            message.screen.take(message.facts)
+            self.draw()
+
+    def on_pulse(self, message: Pulse) -> None:
+        """Somebody came, went, or is on another screen."""
+        if message.frame.beats != self.frame.beats:
+            self.frame = message.frame
+            self.draw()
+
+    def on_not_live(self, message: NotLive) -> None:
+        """The last good screen stays; the status line says since when, and why."""
+        if not self.trouble:
+            self.trouble = say("since {}: {}", marks.clock(self.clock()), message.reason)
+            self.draw()
+
+    def on_store_changed(self, message: StoreChanged) -> None:
+        """Somebody changed something: read again, and say so."""
+        self.reload()
+        others = [change for change in message.changes if change.actor != self.actor and change.summary]
+        if message.gap:
+            self.say(status.note(lit("read again: something was missed")))
+        elif others and self.status.settled(self.clock()):
+            self.say(status.news(others[-1].summary))
+        told = getattr(self.screen, "store_changed", None)
+        if told is not None:
+            told(message)
+
+    # --- what was done ---
+
+    def on_planned(self, message: Planned) -> None:
+        """A deed was tried: ask, or do it."""
+        doing.planned(self, message)
+
+    def on_done(self, message: Done) -> None:
+        """A deed was done: say so."""
+        doing.done(self, message)
+
+    def on_failed(self, message: Failed) -> None:
+        """A deed was refused: nothing changed, and why."""
+        self.say(status.not_done(message.reason))
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A worker that ends with an error nobody foresaw: the screen stays and says so."""
+        if event.state is WorkerState.ERROR:
+            self.log.error(event.worker.error)
+            name = clean_line(type(event.worker.error).__name__)
+            self.say(status.not_done(say("{} in {}", name, clean_line(event.worker.group))))

@@ -1,0 +1,101 @@
+"""Carrying out actions: those of screens at once, those that change the store by a try, a question and a deed."""
+
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from core.text import Safe, cat, lit
+from tui import status
+from tui.actions import BY_ID, Action, Doing
+from tui.handlers import HANDLERS
+from tui.text import say
+from tui.views.plan import Plan
+from tui.work import ERRORS, Deed, Done, Failed, Planned, try_out, words_of
+from tui.workers import start
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+
+def carry_out(app: "Dashboard", id_: str) -> None:
+    """Do the action, or say why it cannot be done just now."""
+    action, desk = BY_ID[id_], app.desk_screen
+    if desk is None:
+        return
+    where = desk.where()
+    reason = action.hindrance(where)
+    if reason:
+        app.say(status.note(say("{}: {}", action.label, reason)))
+    elif action.act is not None:
+        doing = Doing(desk=app.desk, actor=app.actor, where=where)
+        propose(app, Deed(title=_title(action, doing), act=action.act, doing=doing, always=action.asks == "always"))
+    else:
+        HANDLERS[id_](app)
+
+
+def _title(action: Action, doing: Doing) -> Safe:
+    where = doing.where
+    if action.scope == "SIGNUP" and where.person is not None:
+        return say("{}: {}", where.person.name or where.person.address, action.label)
+    change = where.undo if action.id == "change.undo" else where.redo
+    return say("{} “{}”", action.label, change.summary) if change is not None else action.label
+
+
+def propose(app: "Dashboard", deed: Deed) -> None:
+    """Try a deed; what comes of it is asked about, or done where there is nothing to ask."""
+    start(app, partial(_try, app, deed), "act")
+
+
+async def _try(app: "Dashboard", deed: Deed) -> None:
+    try:
+        plan, _ = await try_out(app.store, deed, app.clock)
+    except ERRORS as error:
+        app.post_message(Failed(words_of(error)))
+    else:
+        app.post_message(Planned(deed, plan) if plan is not None else Done(deed, None, Plan(summary=Safe(""))))
+
+
+def planned(app: "Dashboard", message: Planned) -> None:
+    """Ask where anybody would be written to, or where the deed always asks; else do it."""
+    if not (message.deed.always or message.plan.tells):
+        start(app, partial(_do, app, message.deed, message.plan), "act")
+        return
+    from tui.modals.confirm import Confirm
+
+    def answered(yes: bool | None) -> None:
+        if yes:
+            start(app, partial(_do, app, message.deed, message.plan), "act")
+        else:
+            app.say(status.note(lit("nothing was changed")))
+
+    app.push_screen(Confirm(message.deed, message.plan, again=message.again), answered)
+
+
+async def _do(app: "Dashboard", deed: Deed, plan: Plan) -> None:
+    """Do what was agreed to; where it has become something else meanwhile, ask again."""
+    async with app.acting:
+        try:
+            now, _ = await try_out(app.store, deed, app.clock)
+            if now is not None and now != plan:
+                app.post_message(Planned(deed, now, again=True))
+                return
+            change = await deed.act(app.store, deed.doing)
+        except ERRORS as error:
+            app.post_message(Failed(words_of(error)))
+        else:
+            app.post_message(Done(deed, change, plan))
+
+
+def done(app: "Dashboard", message: Done) -> None:
+    """Say what was done, and how long its letters wait."""
+    if message.change is None:
+        app.say(status.note(lit("nothing to change")))
+        return
+    until = app.clock() + timedelta(seconds=app.desk.hold_seconds)
+    letters = message.plan.letters
+    withdrawn = say(" · {}", _withdrawn(message.plan)) if message.plan.withdrawn else Safe("")
+    app.say(status.done(cat(message.change.summary, withdrawn), letters=letters, until=until if letters else None))
+
+
+def _withdrawn(plan: Plan) -> Safe:
+    return lit("1 letter withdrawn") if plan.withdrawn == 1 else say("{} letters withdrawn", plan.withdrawn)

@@ -1,0 +1,135 @@
+"""What the actions of screens do: looking elsewhere, moving, finding, opening modals. One handler an action."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from core.text import Safe, lit
+from tui import status
+from tui.text import say
+from tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+    from tui.widgets.rows import Rows
+
+Handler = Callable[["Dashboard"], None]
+FAR = 1_000_000
+
+
+def _go(screen: str) -> Handler:
+    def go(app: "Dashboard") -> None:
+        app.switch_mode(screen)
+
+    return go
+
+
+def _series(step: int) -> Handler:
+    def turn(app: "Dashboard") -> None:
+        every = [series.id for series in app.frame.series]
+        at = every.index(app.series) if app.series in every else 0
+        app.series, app.session = every[(at + step) % len(every)], ""
+        app.reload()
+
+    return turn
+
+
+def _row(move: "Callable[[Rows], None]") -> Handler:
+    def moved(app: "Dashboard") -> None:
+        if app.desk_screen is not None:
+            move(app.desk_screen.table)
+
+    return moved
+
+
+def _edit(focus: str) -> Handler:
+    def edit(app: "Dashboard") -> None:
+        from tui.modals.edit import EditSession
+
+        session = app.desk_screen.where().session if app.desk_screen else None
+        if session is not None:
+            app.push_screen(EditSession(session.id, focus))
+
+    return edit
+
+
+def _people(app: "Dashboard") -> None:
+    session = app.desk_screen.where().session if app.desk_screen else None
+    app.session = session.id if session else ""
+    app.switch_mode("people")
+
+
+def _find(app: "Dashboard") -> None:
+    if app.desk_screen is not None:
+        app.desk_screen.open_find()
+
+
+def _leave(app: "Dashboard") -> None:
+    """Esc ends a search; it never quits."""
+    if app.desk_screen is not None and app.desk_screen.found:
+        app.desk_screen.close_find()
+
+
+def _back(app: "Dashboard") -> None:
+    if app.current_mode == "home":
+        app.exit()
+    else:
+        app.switch_mode("home")
+
+
+def _commands(title: str) -> Handler:
+    def commands(app: "Dashboard") -> None:
+        from tui.modals.commands import Commands
+
+        def chosen(id_: str | None) -> None:
+            if id_:
+                app.act(id_)
+
+        if app.desk_screen is not None:
+            app.push_screen(Commands(title, app.desk_screen), chosen)
+
+    return commands
+
+
+def _why(app: "Dashboard") -> None:
+    from tui.modals.why import Why
+
+    where = app.desk_screen.where() if app.desk_screen else None
+    if where is not None and where.person is not None:
+        app.push_screen(Why(where))
+
+
+def _theme(app: "Dashboard") -> None:
+    names = [theme.name for theme in THEMES]
+    app.theme = names[(names.index(app.theme) + 1) % len(names)]
+    app.say(status.note(say("colours: {}", Safe(app.theme))))
+
+
+def _reload(app: "Dashboard") -> None:
+    app.reload()
+    app.say(status.note(lit("read again")))
+
+
+HANDLERS: dict[str, Handler] = {
+    "view.home": _go("home"),
+    "view.people": _go("people"),
+    "view.find": _find,
+    "view.command": _commands("Commands"),
+    "view.keys": _commands("Keys"),
+    "view.back": _back,
+    "view.leave": _leave,
+    "view.reload": _reload,
+    "view.theme": _theme,
+    "series.previous": _series(-1),
+    "series.next": _series(1),
+    "session.edit": _edit("topic"),
+    "session.places": _edit("places"),
+    "session.people": _people,
+    "signup.why": _why,
+    "row.down": _row(lambda rows: rows.move(1)),
+    "row.up": _row(lambda rows: rows.move(-1)),
+    "row.first": _row(lambda rows: rows.move(-FAR)),
+    "row.last": _row(lambda rows: rows.move(FAR)),
+    "row.page_down": _row(lambda rows: rows.page(1)),
+    "row.page_up": _row(lambda rows: rows.page(-1)),
+}
+"""Every action of the table that has no verb of its own, by id."""

@@ -1,0 +1,90 @@
+"""Why an action cannot be done just now: one short sentence each, nothing where it can. Pure; no Textual here."""
+
+from collections.abc import Callable
+
+from core.text import Safe, cat, lit
+from tui.text import say
+from tui.views import marks
+from tui.where import Where
+
+Hindrance = Callable[[Where], Safe]
+
+
+def nothing(_where: Where) -> Safe:
+    """It always works."""
+    return Safe("")
+
+
+def _changing(where: Where) -> Safe:
+    """Nothing is changed on a screen that is not live."""
+    return cat(lit("not live: "), where.trouble) if where.trouble else Safe("")
+
+
+def session(where: Where) -> Safe:
+    """Needs a session under the cursor."""
+    return Safe("") if where.session is not None else lit("there is no session here")
+
+
+def editing(where: Where) -> Safe:
+    """Needs a session that is neither over nor cancelled."""
+    if where.session is None:
+        return lit("there is no session here")
+    if where.session.state == "cancelled":
+        return lit("it is cancelled")
+    if where.session.state == "done" or where.session.ends <= where.now:
+        return say("it was on {}", marks.day_month(where.session.date))
+    return _changing(where)
+
+
+def person(where: Where) -> Safe:
+    """Needs a person under the cursor."""
+    return Safe("") if where.person is not None else lit("choose a person first")
+
+
+def standing(where: Where) -> Safe:
+    """Needs a person and a session that has not begun."""
+    if where.session is None or where.person is None:
+        return lit("choose a person first")
+    if where.session.state == "cancelled":
+        return lit("the session is cancelled")
+    if where.session.starts <= where.now:
+        return say("it began on {}", marks.day_month(where.session.date))
+    if where.hosting:
+        return lit("hosts are set with e on Home")
+    return _changing(where)
+
+
+def going(where: Where) -> Safe:
+    """As `standing`, and a free place."""
+    reason = standing(where)
+    if reason or where.session is None or (where.signup is not None and where.signup.state in ("going", "offered")):
+        return reason
+    counts = where.counts
+    holding = where.signup is not None and where.signup.holding
+    if counts.capacity is not None and counts.used >= counts.capacity and not holding:
+        return say("{} is full, w queues", marks.day_month(where.session.date))
+    return Safe("")
+
+
+def removing(where: Where) -> Safe:
+    """As `standing`, and a sign-up that is still there."""
+    reason = standing(where)
+    if reason:
+        return reason
+    on = where.signup is not None and where.signup.state != "removed"
+    return Safe("") if on else lit("not on the session")
+
+
+def undoing(where: Where) -> Safe:
+    """Needs a change of mine that stands."""
+    return _changing(where) if where.undo is not None else lit("nothing of yours to undo")
+
+
+def redoing(where: Where) -> Safe:
+    """Needs an undo of mine that nothing came after."""
+    return _changing(where) if where.redo is not None else lit("nothing to redo")
+
+
+def other_series(where: Where) -> Safe:
+    """Needs a second series."""
+    return Safe("") if len(where.every) > 1 else lit("there is no other series")

@@ -1,0 +1,189 @@
+"""The frame all screens share: top bar, context, body, find line, status and key bar. Screens add a body and a view."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal
+from textual.screen import Screen
+from textual.widget import Widget
+
+from core.store.unit_of_work import View
+from core.text import Safe, lit
+from tui.actions import FIXED, of_screen
+from tui.text import Line, Span
+from tui.views import bar
+from tui.views.frame import key_bar, status_line, tiny, top_bar
+from tui.where import Where
+from tui.widgets.field import Field
+from tui.widgets.panel import Panel
+from tui.widgets.rows import Rows
+from tui.widgets.words import Words
+
+if TYPE_CHECKING:
+    from tui.app import Dashboard
+
+BROAD, WIDE, NARROW, LOW, TINY = 150, 100, 80, 24, (60, 16)
+FLASH_SECONDS = 2.0
+FLASHES = 3
+
+
+def bindings_of(screen: str) -> list[BindingType]:
+    """The bindings of a screen, all from the table of actions."""
+    return [Binding(key, f"act('{a.id}')", show=False) for a in of_screen(screen) for key in a.keys]
+
+
+class DeskScreen(Screen[None]):
+    """A screen of the dashboard. `table` is the list its moving keys move in."""
+
+    NAME: ClassVar[str] = ""
+    AUTO_FOCUS = "Rows"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found = Safe("")
+        self.fresh: set[str] = set()
+        self.flashing: set[str] = set()
+        self._known: set[str] | None = None
+
+    @property
+    def dashboard(self) -> "Dashboard":
+        """The program."""
+        return cast("Dashboard", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The frame around the body."""
+        yield Panel("none", id="top")
+        yield Panel("none", id="context")
+        with Container(id="body"):
+            yield from self.body()
+        yield Panel("none", id="page")
+        with Horizontal(id="find"):
+            yield Words((Span(lit(" Find: "), "key"),))
+            yield Field(id="finding")
+        yield Panel("none", id="status")
+        yield Panel("none", id="keys")
+
+    # --- what a screen says of itself ---
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between context and status."""
+        raise NotImplementedError
+
+    async def read(self, view: View) -> Any:
+        """The facts of this screen."""
+        raise NotImplementedError
+
+    def take(self, facts: Any) -> None:
+        """Keep these facts and draw them."""
+        raise NotImplementedError
+
+    def context(self, cells: int) -> Sequence[Line]:
+        """The lines under the top bar."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw the body again from the facts that are there: for another moment or another size."""
+        raise NotImplementedError
+
+    def where(self) -> Where:
+        """Where the organiser stands."""
+        raise NotImplementedError
+
+    def status_page(self) -> Sequence[Line]:
+        """What a terminal under 60x16 shows."""
+        raise NotImplementedError
+
+    @property
+    def table(self) -> Rows:
+        """The list that the moving keys move in."""
+        return self.query_one(Rows)
+
+    # --- the frame ---
+
+    def on_mount(self) -> None:
+        """Draw the frame; there are no facts yet."""
+        self.draw_frame()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout for the size."""
+        width, height = event.size
+        small = width < NARROW or height < LOW
+        self.set_class(width >= BROAD, "-broad")
+        self.set_class(width < WIDE, "-narrow")
+        self.set_class(small, "-small")
+        self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
+        self.lay_out(wide=width >= WIDE)
+        self.draw_frame()
+        self.redraw()
+
+    def lay_out(self, *, wide: bool) -> None:
+        """Put the widgets in the order that fits the size."""
+
+    def draw_frame(self) -> None:
+        """Draw everything around the body again."""
+        frame = self.dashboard.frame_of(self.NAME)
+        where = self.where()
+        self.query_one("#top", Panel).show(lambda w, _: [top_bar(frame, w)])
+        self.query_one("#context", Panel).show(lambda w, _: self.context(w))
+        self.query_one("#status", Panel).show(lambda w, _: [status_line(frame, w)])
+        keys, last = bar.keys_of(of_screen(self.NAME), where), bar.fixed(FIXED, self.NAME)
+        self.query_one("#keys", Panel).show(lambda w, _: [key_bar(keys(w), last, w)])
+        self.query_one("#page", Panel).show(lambda w, h: tiny(frame, self.status_page(), w, h))
+
+    def on_screen_resume(self) -> None:
+        """The screen is seen again: what it shows may be old."""
+        self.dashboard.reload()
+        self.draw_frame()
+
+    # --- what is new ---
+
+    def note_new(self, keys: Iterable[str]) -> None:
+        """Rows that were not there before carry the word `new`; at most three of them flash, for two seconds."""
+        keys = set(keys)
+        if self._known is not None and (new := keys - self._known):
+            self.fresh |= new
+            flashing = sorted(new)[: max(0, FLASHES - len(self.flashing))]
+            self.flashing |= set(flashing)
+            self.set_timer(FLASH_SECONDS, lambda: self._calm(flashing))
+        self._known = keys
+
+    def _calm(self, keys: Iterable[str]) -> None:
+        self.flashing -= set(keys)
+        self.redraw()
+
+    def forget_new(self) -> None:
+        """The next key was pressed: nothing is new any more."""
+        if self.fresh:
+            self.fresh.clear()
+            self.flashing.clear()
+            self.redraw()
+
+    # --- keys ---
+
+    def action_act(self, id_: str) -> None:
+        """A key of the table of actions."""
+        self.forget_new()
+        self.dashboard.act(id_)
+
+    def open_find(self) -> None:
+        """Let the organiser type what to find."""
+        self.query_one("#find").add_class("-open")
+        self.query_one("#finding", Field).focus()
+
+    def close_find(self) -> None:
+        """End the search: every row is back."""
+        self.query_one("#find").remove_class("-open")
+        self.query_one("#finding", Field).value = ""
+        self.table.focus()
+
+    @on(Field.Changed, "#finding")
+    def _find_changed(self) -> None:
+        self.found = self.query_one("#finding", Field).text
+        self.redraw()
+
+    @on(Field.Submitted, "#finding")
+    def _find_submitted(self) -> None:
+        self.table.focus()

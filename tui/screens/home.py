@@ -1,0 +1,138 @@
+"""Home: the next session, its counts and health, what just happened, and the sessions that come."""
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from core.store.unit_of_work import View
+from core.text import lit
+from tui.facts.counts import Counts
+from tui.facts.home import HomeFacts, read_home
+from tui.screens.desk import WIDE, DeskScreen, bindings_of
+from tui.text import Line, Span, line, say
+from tui.views import home_lines as lines
+from tui.views import marks
+from tui.views.frame import signs_of
+from tui.views.home import HomeView, home
+from tui.views.session import SessionRow, short_row, tiny_row, wide_head, wide_row
+from tui.where import Where
+from tui.widgets.panel import Panel
+from tui.widgets.rows import Rows
+
+
+class HomeScreen(DeskScreen):
+    """Screen 1."""
+
+    NAME = "home"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("home")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts = HomeFacts()
+        self.view = HomeView()
+
+    def body(self) -> Iterable[Widget]:
+        """Counts beside health; below them what happened and what comes."""
+        yield Horizontal(Panel(id="counts"), Panel(id="health"), id="figures")
+        yield Panel(id="happened")
+        yield Rows(id="sessions")
+
+    def lay_out(self, *, wide: bool) -> None:
+        """With room, what happened stands above the coming sessions; without, below."""
+        body, happened, sessions = self.query_one("#body"), self.query_one("#happened"), self.query_one("#sessions")
+        if wide:
+            body.move_child(happened, before=sessions)
+        else:
+            body.move_child(happened, after=sessions)
+
+    async def read(self, view: View) -> HomeFacts:
+        """The facts of Home for the series that was chosen."""
+        return await read_home(view, self.dashboard.series, self.dashboard.clock())
+
+    def take(self, facts: HomeFacts) -> None:
+        """Keep these facts and draw them."""
+        self.facts = facts
+        self.note_new(change.id for change in facts.changes)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Build the view of this moment and draw it."""
+        now = self.dashboard.clock()
+        self.view = home(self.facts, now, signs_of(self.dashboard.frame.beats, now))
+        view, wide = self.view, self.app.size.width >= WIDE
+        self._draw_figures(view, wide=wide)
+        happened = self.query_one("#happened", Panel)
+        title = (Span(lit("Just happened" if wide else "just happened")),)
+        if wide:
+            happened.show(lambda w, _: lines.happened_wide(view.happened, w, self.fresh, self.flashing), title=title)
+        else:
+            happened.show(
+                lambda w, h: lines.happened_narrow(view.happened, w, h, self.fresh, self.flashing), title=title
+            )
+        self._draw_sessions(view, wide=wide)
+
+    def _draw_figures(self, view: HomeView, *, wide: bool) -> None:
+        counts, health = self.query_one("#counts", Panel), self.query_one("#health", Panel)
+        if view.next is None and not self.facts.sessions and self.facts.series is None:
+            counts.show(lambda w, _: lines.nothing_yet(w))
+            health.show(lambda _w, _h: ())
+        elif wide:
+            counts.show(
+                lambda w, _: lines.counts_wide(view.next, w),
+                title=self._counts_title(), hint=(Span(lit("enter: people"), "dim"),),
+            )  # fmt: skip
+            health.show(lambda w, _: lines.health_wide(view.health, w), title=(Span(lit("Is it healthy?")),))
+        else:
+            counts.show(lambda w, _: lines.counts_narrow(view.next, w))
+            health.show(lambda w, h: lines.health_narrow(view.health, w, h))
+
+    def _counts_title(self) -> Line:
+        counts = self.view.next.counts if self.view.next else Counts()
+        if counts.capacity is None:
+            return line(Span(lit("Sign-ups")))
+        return line(say("Sign-ups  {} of {} places, host counted", counts.used, counts.capacity))
+
+    def _draw_sessions(self, view: HomeView, *, wide: bool) -> None:
+        found = self.found.casefold()
+        rows = [row for row in view.sessions if found in _words(row).casefold()]
+        cells = self.app.size.width
+        draw = wide_row if wide else short_row if cells >= 70 else tiny_row
+        what = say("“{}”: {} of {}", self.found, len(rows), len(view.sessions)) if found else lit("Coming sessions")
+        head = wide_head(cells - 4) if wide else ()
+        hint = (Span(lit("enter: people  e: edit"), "dim"),) if wide else ()
+        self.table.show_rows(rows, draw, title=(Span(what),), hint=hint, head=head)
+
+    def context(self, cells: int) -> Sequence[Line]:
+        """The series and the next session."""
+        frame, now = self.dashboard.frame, self.dashboard.clock()
+        if cells >= WIDE:
+            today = marks.full_day(now.astimezone(marks.LONDON).date())
+            return lines.context_wide(self.view, frame, today, cells)
+        return lines.context_narrow(self.view, cells)
+
+    def where(self) -> Where:
+        """The session under the cursor."""
+        chosen = next((s for s in self.facts.sessions if s.id == self.table.cursor), self.facts.next)
+        counts = self.facts.counts.get(chosen.id, Counts()) if chosen else Counts()
+        return self.dashboard.where(self.NAME, series=self.facts.series, session=chosen, counts=counts)
+
+    def status_page(self) -> Sequence[Line]:
+        """What decides something."""
+        return lines.status_page(self.view, self.dashboard.frame)
+
+    @on(Rows.Moved)
+    def _moved(self, message: Rows.Moved) -> None:
+        self.dashboard.session = message.key
+        self.draw_frame()
+
+    @on(Rows.Opened)
+    def _opened(self) -> None:
+        self.action_act("session.people")
+
+
+def _words(row: SessionRow) -> str:
+    return f"{row.number} {row.day} {row.topic} {row.host} {row.state.words}"

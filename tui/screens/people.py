@@ -1,0 +1,149 @@
+"""People: who comes to a session, who may, who does not and who waits; beside it one person more closely."""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import partial
+from typing import ClassVar
+
+import msgspec
+from textual import on
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+
+from core.store.unit_of_work import View
+from core.text import lit
+from tui.facts.people import Detail, PeopleFacts, read_detail, read_people
+from tui.screens.desk import WIDE, DeskScreen, bindings_of
+from tui.text import Line, Span, line
+from tui.views import people_lines as lines
+from tui.views.people import PeopleView, people
+from tui.views.person import PersonView, detail_narrow, detail_wide, person
+from tui.where import Where
+from tui.widgets.panel import Panel
+from tui.widgets.rows import Rows
+from tui.workers import start
+
+DEBOUNCE = 0.04
+
+
+class Read(msgspec.Struct, frozen=True):
+    """What was read: the people of a session, and more about the one under the cursor."""
+
+    facts: PeopleFacts
+    detail: Detail | None
+
+
+class DetailRead(Message):
+    """More about one person was read."""
+
+    def __init__(self, detail: Detail | None) -> None:
+        super().__init__()
+        self.detail = detail
+
+
+async def session_shown(view: View, series: str, wanted: str, now: datetime) -> str:
+    """The session to show: the one that was chosen, else the next of the series."""
+    chosen = await view.sessions.get(wanted) if wanted else None
+    if chosen is not None and chosen.series == series:
+        return chosen.id
+    coming = sorted((s for s in await view.sessions.coming(now) if s.series == series), key=lambda s: s.starts)
+    return coming[0].id if coming else ""
+
+
+class PeopleScreen(DeskScreen):
+    """Screen 4."""
+
+    NAME = "people"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("people")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts = PeopleFacts()
+        self.view = PeopleView()
+        self.detail: Detail | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """The list, and one person."""
+        yield Horizontal(Rows(id="people"), Panel(id="detail"), id="columns")
+
+    async def read(self, view: View) -> Read:
+        """The people of the chosen session."""
+        app = self.dashboard
+        now = app.clock()
+        session = await session_shown(view, app.series, app.session, now)
+        facts = await read_people(view, app.series, session, now)
+        return Read(facts, await read_detail(view, self.table.cursor))
+
+    def take(self, facts: Read) -> None:
+        """Keep these facts and draw them."""
+        same = facts.facts.session and self.view.key == facts.facts.session.id
+        self.facts, self.detail = facts.facts, facts.detail
+        if not same:
+            self._known = None
+        self.note_new(f"{s.person}:{s.state}" for s in self.facts.signups)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Build the view of this moment and draw it."""
+        self.view = people(self.facts, self.dashboard.clock())
+        shown = lines.items(self.view, self.found)
+        rows = self.table
+        rows.fresh = {key.rpartition(":")[0] for key in self.fresh}
+        rows.flashing = {key.rpartition(":")[0] for key in self.flashing}
+        number = sum(bool(item.key) for item in shown)
+        wide = self.app.size.width >= WIDE
+        rows.frame = "box" if wide else "none"
+        head = lines.head(rows.inner[0])
+        rows.show_rows(shown, lines.row_line, title=lines.title(self.view, self.found, number), head=head)
+        self._draw_detail()
+
+    def _draw_detail(self) -> None:
+        view = person(self.detail, self.facts, self.dashboard.clock()) if self.detail else None
+        detail = self.query_one("#detail", Panel)
+        if self.app.size.width >= WIDE:
+            title = line(Span(view.name)) if view else ()
+            detail.show(lambda w, _: detail_wide(view, w), title=title, hint=(Span(lit("W: why"), "dim"),))
+        else:
+            detail.show(lambda w, h: detail_narrow(view, w, h), title=_named(view))
+
+    def context(self, cells: int) -> Sequence[Line]:
+        """The session and its counts."""
+        if cells >= WIDE:
+            return lines.context_wide(self.view, cells)
+        return lines.context_narrow(self.view, self.found, len(self.table.keys), cells)
+
+    def where(self) -> Where:
+        """The person under the cursor."""
+        key = self.table.cursor
+        signup = next((s for s in self.facts.signups if s.person == key), None)
+        return self.dashboard.where(
+            self.NAME, series=self.facts.series, session=self.facts.session, counts=self.facts.counts,
+            person=self.facts.people.get(key), signup=signup,
+        )  # fmt: skip
+
+    def status_page(self) -> Sequence[Line]:
+        """The counts."""
+        return [line(self.view.title), line(self.view.standings), line(self.view.places)]
+
+    @on(Rows.Moved)
+    def _moved(self, message: Rows.Moved) -> None:
+        self.draw_frame()
+        start(self, partial(self._read_detail, message.key), "detail", exclusive=True)
+
+    async def _read_detail(self, key: str) -> None:
+        await asyncio.sleep(DEBOUNCE)
+        async with self.dashboard.store.view() as view:
+            self.post_message(DetailRead(await read_detail(view, key)))
+
+    def on_detail_read(self, message: DetailRead) -> None:
+        """More about the person under the cursor."""
+        if message.detail is None or message.detail.person.id == self.table.cursor:
+            self.detail = message.detail
+            self._draw_detail()
+
+
+def _named(view: PersonView | None) -> Line:
+    return line(view.named) if view else ()

@@ -1,0 +1,53 @@
+"""The key bar's labels from the table of actions: undo and redo by the name of what they take back."""
+
+from collections.abc import Callable, Sequence
+
+from core.text import Safe, lit
+from tui.actions import BY_ID, Action
+from tui.text import say
+from tui.views.frame import KeyLabel, undo_label
+from tui.where import Where
+
+_KEY_WORDS: dict[str, Safe] = {
+    "enter": lit("Enter"), "escape": lit("Esc"), "pagedown": lit("PgDn"), "pageup": lit("PgUp"), "down": lit("↓"),
+    "up": lit("↑"), "home": lit("Home"), "end": lit("End"), "ctrl+p": lit("^p"), "ctrl+r": lit("^r"),
+}  # fmt: skip
+
+
+def key_word(key: str) -> Safe:
+    """A key as people know it."""
+    return _KEY_WORDS.get(key, Safe(key))
+
+
+def label_of(action: Action, where: Where, cells: int) -> Safe:
+    """The label; undo and redo name what they take back."""
+    change = where.undo if action.id == "change.undo" else where.redo if action.id == "change.redo" else None
+    if change is None:
+        return action.label
+    named = undo_label(change.summary or Safe(change.verb), cells)
+    return named if action.id == "change.undo" else say("Redo{}", Safe(named.removeprefix("Undo")))
+
+
+def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[KeyLabel]]:
+    """The labels of a screen for a width, in order of their rank; redo only while there is something to redo."""
+    shown = [a for a in actions if a.rank and not (a.id == "change.redo" and where.redo is None)]
+
+    def labels(cells: int) -> list[KeyLabel]:
+        return [
+            KeyLabel(
+                key_word(action.keys[0]), label_of(action, where, cells), action.short or action.label, action.rank,
+                not action.hindrance(where),
+            )
+            for action in shown
+        ]  # fmt: skip
+
+    return labels
+
+
+def fixed(ids: Sequence[str], screen: str) -> list[KeyLabel]:
+    """What stands at the right end of the bar; on Home, back is quit."""
+    labels = [(BY_ID[id_].keys[0], BY_ID[id_].label) for id_ in ids]
+    quits = lit("Quit")
+    return [
+        KeyLabel(key_word(key), quits if screen == "home" and key == "q" else label, label) for key, label in labels
+    ]

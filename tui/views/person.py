@@ -1,0 +1,132 @@
+"""One person more closely, in sections of label and words: standing, calendar, membership, history, data."""
+
+from datetime import datetime
+
+import msgspec
+
+from core.model import CalendarEntry, Change, Person, Session, Signup
+from core.text import Safe, lit
+from tui.facts.people import Detail, PeopleFacts
+from tui.text import Line, Span, line, rule, say, wrap
+from tui.views import marks
+from tui.views.marks import Marked
+from tui.views.names import actor_name, organisation_word, person_name, with_address
+from tui.views.people import SETTINGS
+
+_TOLD: dict[str, Safe] = {"ACCEPTED": lit("going"), "TENTATIVE": lit("maybe"), "DECLINED": lit("not coming")}
+_CERTAIN: dict[str, Marked] = {
+    "sent": Marked("ok", lit("told")),
+    "claimed": Marked("later", lit("on its way")),
+    "unknown": Marked("unsure", lit("not known whether it arrived")),
+    "failed": Marked("no", lit("not delivered")),
+}
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """Lines under a small heading."""
+
+    title: Safe
+    says: tuple[Safe, ...]
+
+
+class PersonView(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything said about one person; `named` is the name with the real address beside it."""
+
+    key: str
+    name: Safe
+    named: Safe
+    address: Safe
+    organisation: Safe
+    sections: tuple[Section, ...]
+
+
+def person(detail: Detail, facts: PeopleFacts, now: datetime) -> PersonView:
+    """A person from their details, as seen from a session."""
+    who = detail.person
+    sections = (
+        Section(title=lit("this session"), says=tuple(_here(detail, facts.session, now))),
+        Section(title=lit("membership"), says=tuple(_memberships(detail))),
+        Section(title=lit("history"), says=tuple(_history(detail, facts, now))),
+        Section(title=lit("data"), says=tuple(_data(who))),
+    )
+    domain = say("{} ({})", organisation_word(who), Safe(who.organisation)) if who.organisation else lit("(personal)")
+    return PersonView(
+        key=who.id, name=person_name(who), named=with_address(who.name, who.address), address=who.address, organisation=domain,
+        sections=tuple(section for section in sections if section.says),
+    )  # fmt: skip
+
+
+def _here(detail: Detail, session: Session | None, now: datetime) -> list[Safe]:
+    if session is None:
+        return []
+    signup = next((s for s in detail.signups if s.session == session.id), None)
+    says = [lit("host, the place is counted")] if detail.person.id in session.hosts else []
+    if signup is not None:
+        says += _signup(signup, now)
+    says += [_entry(entry) for entry in detail.entries if entry.session == session.id and entry.told != "none"]
+    return says or [lit("no sign-up")]
+
+
+def _signup(signup: Signup, now: datetime) -> list[Safe]:
+    says = [say("{} since {}", Safe(signup.state), marks.when(signup.changed_at, now))]
+    if signup.reason:
+        says.append(say("why: {}", signup.reason))
+    if signup.comment:
+        says.append(say("said: {}", signup.comment))
+    if signup.offer_until is not None:
+        says.append(say("offer stands until {}", marks.when(signup.offer_until, now)))
+    return says
+
+
+def _entry(entry: CalendarEntry) -> Safe:
+    told = lit("withdrawn") if entry.told == "cancelled" else _TOLD.get(entry.partstat_told, lit("invited"))
+    how = _CERTAIN[entry.certainty]
+    return say(
+        "calendar: {}, seq {}, {} {}", told, entry.sequence, marks.GLYPHS[how.mark], how.words
+    )  # fmt: skip
+
+
+def _memberships(detail: Detail) -> list[Safe]:
+    return [say("{}  {}", Safe(m.series), SETTINGS[m.setting]) for m in detail.memberships]
+
+
+def _history(detail: Detail, facts: PeopleFacts, now: datetime) -> list[Safe]:
+    held = {past.id for past in facts.past}
+    came = sum(s.came == "came" for s in detail.signups)
+    was = sum(s.state in ("going", "offered") and s.session in held for s in detail.signups)
+    says = [say("came to {} of {} of the last sessions", came, was)] if was else []
+    return says + [_change(change, now) for change in detail.changes[:6]]
+
+
+def _change(change: Change, now: datetime) -> Safe:
+    words = change.summary or Safe(change.verb)
+    return say("{}  {} (by {})", marks.when(change.at, now), words, actor_name(change.actor))
+
+
+def _data(who: Person) -> list[Safe]:
+    says = [say("agreed: {}, {}", c.how, marks.full_day(c.at.date())) for c in who.consents[:1]]
+    says += [say("also writes from {} more addresses", len(who.aliases))] if who.aliases else []
+    says += [lit("second address: one, hidden")] if who.second else []
+    says += [lit("! mail to this address comes back")] if who.undeliverable_since else []
+    return [*says, say("first met {}: {}", marks.full_day(who.created_at.date()), who.source)]
+
+
+def detail_wide(view: PersonView | None, cells: int) -> list[Line]:
+    """The detail beside the list."""
+    if view is None:
+        return [line(Span(lit("nobody chosen"), "dim"))]
+    lines = [line(text) for text in (*wrap(view.address, cells), *wrap(view.organisation, cells))]
+    for section in view.sections:
+        lines.append(line())
+        lines.append(rule(section.title, cells))
+        lines += [line(text) for words in section.says for text in wrap(words, cells, most=3)]
+    return lines
+
+
+def detail_narrow(view: PersonView | None, cells: int, rows: int) -> list[Line]:
+    """The detail under the list: what is known, one thing after another."""
+    if view is None:
+        return [line(Span(lit(" nobody chosen"), "dim"))]
+    parts = [view.organisation, *(words for section in view.sections for words in section.says)]
+    text = Safe(" · ".join(parts))
+    return [line(say(" {}", part)) for part in wrap(text, cells - 2, most=rows)]

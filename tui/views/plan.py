@@ -1,0 +1,198 @@
+"""What a change would do, before it is done: what differs, who moves, and which letters are written. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+import msgspec
+
+from core.model import Doc, Image, OutboxRow, Person, Series, Session, Signup
+from core.signup import capacity_of
+from core.store.ports import Write
+from core.text import Safe, join, lit
+from core.wording import count_words
+from tui.text import say
+from tui.views.marks import Marked
+from tui.views.names import names
+
+D = TypeVar("D", bound=Doc)
+
+LETTERS: dict[str, Safe] = {
+    "signed_up": lit("“You are signed up”"), "queued": lit("“You are in the queue”"), "declined": lit("“Not coming”"),
+    "maybe": lit("“Noted as maybe”"), "removed": lit("“You are taken off”"), "promoted": lit("“You have a place”"),
+    "offer": lit("“A place is free”"), "already_going": lit("“You have a place already”"),
+    "correction": lit("“A correction”"), "cancelled": lit("“It is cancelled”"), "moved": lit("“It has moved”"),
+    "calendar_update": lit("a calendar update"), "details_changed": lit("“The details have changed”"),
+}  # fmt: skip
+"""What the letters are called in a preview."""
+_CALENDAR: dict[str, Safe] = {
+    "request": lit(" and a calendar invite"),
+    "cancel": lit(" and their calendar entry is taken back"),
+}
+STANDINGS: dict[str, Safe] = {
+    "none": lit("not signed up"), "unconfirmed": lit("unconfirmed"), "waitlisted": lit("waiting"), "going": lit("going"),
+    "offered": lit("offered a place"), "maybe": lit("maybe"), "declined": lit("no"), "withdrawn": lit("no"),
+    "removed": lit("off"),
+}  # fmt: skip
+NAMED = 3
+
+
+class Altered(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that differs: `name`, as it was, as it would be, and what that means."""
+
+    name: Safe
+    before: Safe
+    after: Safe
+    note: Marked | None = None
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is told, and by what."""
+
+    who: Safe
+    what: Safe
+
+
+class Plan(msgspec.Struct, frozen=True, kw_only=True):
+    """A change as it would be. `letters` are new ones; `withdrawn` those that would not leave any more."""
+
+    summary: Safe
+    altered: tuple[Altered, ...] = ()
+    told: tuple[Told, ...] = ()
+    letters: int = 0
+    calendars: int = 0
+    withdrawn: int = 0
+
+    @property
+    def tells(self) -> bool:
+        """Whether anybody would be written to."""
+        return self.letters > 0
+
+
+class Tried(msgspec.Struct, frozen=True, kw_only=True):
+    """What a verb would do: in one line, what was there before, what it would write, and who and what is named in it."""
+
+    summary: Safe
+    images: tuple[Image, ...]
+    writes: tuple[Write, ...]
+    people: dict[str, Person] = {}
+    series: Series | None = None
+
+
+def named_in(images: Sequence[Image], writes: Iterable[Write]) -> list[str]:
+    """The ids of the people a plan may name: those written to, moved, or hosting before or afterwards."""
+    ids = [image.id.rpartition(":")[2] for image in images if image.table == "signups"]
+    for image in images:
+        if image.table == "sessions" and image.before is not None:
+            ids += image.before.get("hosts", ())
+    for _, _, doc in writes:
+        if isinstance(doc, OutboxRow):
+            ids.append(doc.person)
+        elif isinstance(doc, Session):
+            ids += doc.hosts
+    return [id_ for id_ in ids if id_]
+
+
+def plan(tried: Tried) -> Plan:
+    """The plan of what was tried."""
+    rows = [doc for _, _, doc in tried.writes if isinstance(doc, OutboxRow)]
+    new = [row for row in rows if row.state in ("held", "queued")]
+    return Plan(
+        summary=tried.summary,
+        altered=(*_sessions(tried), *_signups(tried)),
+        told=tuple(_told(new)),
+        letters=len(new),
+        calendars=sum(row.calendar != "none" for row in new),
+        withdrawn=sum(row.state == "withdrawn" for row in rows),
+    )
+
+
+def _pairs(tried: Tried, type_: type[D], table: str) -> list[tuple[D | None, D | None]]:
+    """(before, after) of the documents of one table that the change touches."""
+    after: dict[str, Any] = {id_: doc for name, id_, doc in tried.writes if name == table}
+    images = [image for image in tried.images if image.table == table]
+    return [(msgspec.convert(i.before, type_) if i.before is not None else None, after.get(i.id)) for i in images]
+
+
+def _sessions(tried: Tried) -> Iterable[Altered]:
+    for before, after in _pairs(tried, Session, "sessions"):
+        if before is None or after is None:
+            continue
+        if before.topic != after.topic:
+            yield _altered("topic", before.topic or lit("(none)"), after.topic or lit("(none)"))
+        if before.hosts != after.hosts:
+            yield _altered("host", _hosts(before, tried.people), _hosts(after, tried.people))
+        if tried.series is not None and capacity_of(before, tried.series) != capacity_of(after, tried.series):
+            yield _places(before, after, tried.series, tried)
+
+
+def _altered(name: str, before: Safe, after: Safe, note: Marked | None = None) -> Altered:
+    return Altered(name=Safe(name), before=before, after=after, note=note)
+
+
+def _hosts(session: Session, people: Mapping[str, Person]) -> Safe:
+    return join(", ", names(session.hosts, people)) or lit("(nobody)")
+
+
+def _places(before: Session, after: Session, series: Series, tried: Tried) -> Altered:
+    old, new = capacity_of(before, series), capacity_of(after, series)
+    smaller = new is not None and (old is None or new < old)
+    up = _moving(tried, ("going", "offered"), ("waitlisted",))
+    note = Marked("ok", lit("nobody loses a place")) if smaller else None
+    if up:
+        note = Marked("ok", say("{} up: {}", count_words(len(up), "moves", "move"), _some(up)))
+    return _altered("places", _limit(old), _limit(new), note)
+
+
+def _limit(capacity: int | None) -> Safe:
+    return lit("no limit") if capacity is None else say("{}", capacity)
+
+
+def _moving(tried: Tried, to: Sequence[str], from_: Sequence[str]) -> list[Safe]:
+    pairs = _pairs(tried, Signup, "signups")
+    moved = [a.person for b, a in pairs if b is not None and a is not None and b.state in from_ and a.state in to]
+    return names(tuple(moved), tried.people)
+
+
+def _some(who: Sequence[Safe]) -> Safe:
+    """The first names, and how many more."""
+    more = say(" and {} more", len(who) - NAMED) if len(who) > NAMED else Safe("")
+    return say("{}{}", join(", ", who[:NAMED]), more)
+
+
+def _signups(tried: Tried) -> Iterable[Altered]:
+    for before, after in _pairs(tried, Signup, "signups"):
+        was, now = before.state if before else "none", after.state if after else "none"
+        one = after or before
+        if was != now and one is not None:
+            name = names((one.person,), tried.people)[0]
+            yield Altered(name=name, before=STANDINGS[was], after=STANDINGS[now])
+
+
+def _told(rows: Sequence[OutboxRow]) -> list[Told]:
+    """Letters grouped by what they say: a few people by name, many by number."""
+    groups: dict[tuple[str, str], list[OutboxRow]] = {}
+    for row in rows:
+        groups.setdefault((row.kind, row.calendar), []).append(row)
+    return [_group(kind, calendar, found) for (kind, calendar), found in groups.items()]
+
+
+def _group(kind: str, calendar: str, rows: Sequence[OutboxRow]) -> Told:
+    who = [row.name or row.address for row in rows]
+    words = _some(who) if len(who) <= NAMED else count_words(len(who), "person", "people")
+    letter = LETTERS.get(kind) or say("letter {}", Safe(kind.replace("_", " ")))
+    return Told(who=words, what=say("{}{}", letter, _CALENDAR.get(calendar, Safe(""))))
+
+
+def total(of: Plan, hold: int) -> Safe:
+    """`7 letters, 7 calendar updates. Held 30 s after saving; u stops them all.`"""
+    if of.withdrawn and not of.letters:
+        return say("{} that had not left yet will not leave.", count_words(of.withdrawn, "letter"))
+    if not of.letters:
+        return lit("Nobody is told.")
+    letters = count_words(of.letters, "letter")
+    calendars = say(", {}", count_words(of.calendars, "calendar update")) if of.calendars else Safe("")
+    return say("{}{}. Held {} s after saving; u stops {}.", letters, calendars, hold, _them(of.letters))
+
+
+def _them(number: int) -> Safe:
+    return lit("it") if number == 1 else lit("them all")

@@ -1,0 +1,35 @@
+"""A plan as lines: old and new side by side, then who is told. No Textual here."""
+
+from core.text import Safe, lit
+from tui.text import Line, Span, columns, cut_line, line, rule, say, wrap
+from tui.views.plan import Altered, Plan, total
+
+
+def changes(plan: Plan, cells: int) -> list[Line]:
+    """What differs: name, old, arrow, new, and what that means."""
+    return [_change(each, cells) for each in plan.altered] or [line(Span(lit("nothing yet"), "dim"))]
+
+
+def _change(each: Altered, cells: int) -> Line:
+    name = 12 if cells >= 100 else 8
+    note = each.note.span if each.note else Span(Safe(""))
+    across = 3 if note.text else 2
+    value = max(6, (cells - name - 4 - (across - 2)) // across)
+    if note.text:
+        value = min(value, 24)
+    fitted = columns([(Span(each.name, "bold"), name), (each.before, value), (lit("→"), 1), (each.after, value)])
+    return cut_line((*fitted, Span(lit(" ")), note), cells)
+
+
+def told(plan: Plan, cells: int) -> list[Line]:
+    """Who is told, and by what."""
+    lines = [line(part) for each in plan.told for part in wrap(say("{}: {}", each.who, each.what), cells, most=2)]
+    return lines or [line(Span(lit("nobody"), "dim"))]
+
+
+def preview(plan: Plan, hold: int, cells: int) -> list[Line]:
+    """The whole plan: what changes, who gets told, and the sum."""
+    return [
+        rule(lit("what changes"), cells), *changes(plan, cells), line(), rule(lit("who gets told"), cells),
+        *told(plan, cells), line(), *(line(Span(part, "bold")) for part in wrap(total(plan, hold), cells)),
+    ]  # fmt: skip

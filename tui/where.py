@@ -1,0 +1,30 @@
+"""Where an organiser stands: what the actions are asked about. No Textual here."""
+
+from datetime import datetime
+
+import msgspec
+
+from core.model import Change, Person, Series, Session, Signup
+from core.text import Safe
+from tui.facts.counts import Counts
+
+
+class Where(msgspec.Struct, frozen=True, kw_only=True):
+    """The screen, the rows under its cursors, and what could be undone. `trouble` says why the store cannot be read."""
+
+    screen: str
+    now: datetime
+    trouble: Safe = Safe("")
+    series: Series | None = None
+    every: tuple[Series, ...] = ()
+    session: Session | None = None
+    counts: Counts = Counts()
+    person: Person | None = None
+    signup: Signup | None = None
+    undo: Change | None = None
+    redo: Change | None = None
+
+    @property
+    def hosting(self) -> bool:
+        """Whether the person hosts the session: their place is not a sign-up."""
+        return self.person is not None and self.session is not None and self.person.id in self.session.hosts

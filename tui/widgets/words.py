@@ -1,0 +1,65 @@
+"""Words that stand still, and a button: one line each, made of safe text."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from core.text import Safe, cat, lit
+from tui.text import Line, Span, Tone
+from tui.widgets.panel import Panel
+
+
+class Words(Panel):
+    """One line, or a few, that are said when the widget is made or later by `say`."""
+
+    def __init__(self, *lines: Line, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__("none", id=id, classes=classes)
+        self.say(*lines)
+
+    def say(self, *lines: Line) -> None:
+        """Say this from now on."""
+        self.show(lambda _width, _height: lines)
+
+
+class Push(Words, can_focus=True):
+    """A button: Enter, space or a click presses it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,space", "press", show=False)]
+
+    class Pressed(Message):
+        """The button was pressed."""
+
+        def __init__(self, push: "Push") -> None:
+            super().__init__()
+            self.push = push
+
+    def __init__(self, label: Safe, *, id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.label = label
+        self.hindrance = Safe("")
+        self.relabel(label)
+
+    def relabel(self, label: Safe, hindrance: Safe = Safe("")) -> None:
+        """Another label; with a hindrance the button is grey."""
+        self.label, self.hindrance = label, hindrance
+        words = cat(lit("[ "), label, lit(" ]"))
+        self.styles.width = len(words)
+        tone: Tone = "chosen" if self.has_focus else "off" if hindrance else ""
+        self.say((Span(words, tone),))
+
+    def on_focus(self) -> None:
+        """Show where the keys go."""
+        self.relabel(self.label, self.hindrance)
+
+    def on_blur(self) -> None:
+        """The keys go elsewhere."""
+        self.relabel(self.label, self.hindrance)
+
+    def on_click(self) -> None:
+        """A click presses."""
+        self.action_press()
+
+    def action_press(self) -> None:
+        """Press it."""
+        self.post_message(self.Pressed(self))

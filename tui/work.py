@@ -1,0 +1,92 @@
+"""Deeds: an action on its way from a first try, over a preview, to being done, in workers that only post messages."""
+
+import msgspec
+from textual.message import Message
+
+from core.clock import Clock
+from core.errors import Refused
+from core.model import Change
+from core.store.ports import Duplicate, Store, StoreBroken
+from core.store.trial import Trial
+from core.text import Safe, clean_line
+from tui.actions import Act, Doing
+from tui.views.plan import Plan, Tried, named_in, plan
+
+ERRORS = (Refused, StoreBroken, Duplicate, OSError)
+"""What may go wrong with a store and its verbs; `str()` says what."""
+
+
+class Deed(msgspec.Struct, frozen=True, kw_only=True):
+    """Something to be done to the store: what it is called, the verb, who does it where, and whether it always asks."""
+
+    title: Safe
+    act: Act
+    doing: Doing
+    always: bool = False
+
+
+class ReadLetter(msgspec.Struct, frozen=True, kw_only=True):
+    """A letter as its reader will see it."""
+
+    to: Safe
+    subject: Safe
+    text: Safe
+
+
+class Planned(Message):
+    """A deed was tried; this is what it would do. `again`: it is not what was agreed to any more."""
+
+    def __init__(self, deed: Deed, plan: Plan, *, again: bool = False) -> None:
+        super().__init__()
+        self.deed, self.plan, self.again = deed, plan, again
+
+
+class Done(Message):
+    """A deed was done; `change` is None where there was nothing to change."""
+
+    def __init__(self, deed: Deed, change: Change | None, plan: Plan) -> None:
+        super().__init__()
+        self.deed, self.change, self.plan = deed, change, plan
+
+
+class Failed(Message):
+    """A deed was not done, and why. Nothing was changed."""
+
+    def __init__(self, reason: Safe) -> None:
+        super().__init__()
+        self.reason = reason
+
+
+def words_of(error: BaseException) -> Safe:
+    """An error as one line for people."""
+    return clean_line(error) or clean_line(type(error).__name__)
+
+
+async def try_out(store: Store, deed: Deed, clock: Clock) -> tuple[Plan | None, Trial]:
+    """What the deed would do; no plan where it would change nothing. Raises what the verb raises."""
+    trial = Trial(store, clock=clock)
+    change = await deed.act(trial, deed.doing)
+    if change is None or trial.unit is None:
+        return None, trial
+    writes, images = tuple(trial.writes), tuple(image for each in trial.noted for image in each.images)
+    tried = Tried(
+        summary=change.summary,
+        images=images,
+        writes=writes,
+        people=await trial.unit.people.many(named_in(images, writes)),
+        series=await trial.unit.series.get(change.series) if change.series else None,
+    )
+    return plan(tried), trial
+
+
+async def read_letters(store: Store, deed: Deed, clock: Clock) -> list[ReadLetter]:
+    """The letters of a deed in words, as they would leave."""
+    from core.operations.letters import worded  # late: templates
+
+    _, trial = await try_out(store, deed, clock)
+    found = []
+    for row in trial.letters:
+        if trial.unit is not None and row.state in ("held", "queued"):
+            letter = await worded(trial.unit, deed.doing.desk, row, clock())
+            found.append(ReadLetter(to=row.address, subject=Safe(letter.subject), text=Safe(letter.text)))
+    return found
