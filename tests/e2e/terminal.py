@@ -5,8 +5,8 @@ import os
 import secrets
 import shutil
 import subprocess
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from e2e.servers import missing
 
@@ -45,10 +45,10 @@ class Terminal:
         return done.stdout
 
 
-@asynccontextmanager
-async def terminal(
+@contextmanager
+def terminal(
     command: list[str], environment: Mapping[str, str], *, columns: int = 120, rows: int = 36
-) -> AsyncIterator[Terminal]:
+) -> Iterator[Terminal]:
     """A terminal of this size in which `command` runs. The server of tmux ends with it."""
     if shutil.which("tmux") is None:
         missing("tmux is missing: apt-get install tmux")

@@ -4,7 +4,6 @@ import asyncio
 import json
 import os
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,7 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+async def desk(tmp_path: Path) -> Desk:
     made = Desk(tmp_path)
     await made.run(
         "--config", str(tmp_path / "config.toml"), "init", "--address", "hangouts@lgd.example",
@@ -48,14 +47,14 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
         "--anchor", "authserv:mx.lgd.example", "--series", "digital", "--series-name", "Digital Hangout",
         "--from", "2026-12-01", "--host", "nia.morgan@northdale.example", "--host-name", "Nia Morgan",
     )  # fmt: skip
-    yield made
+    return made
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(120, 36), (80, 24)])
 async def test_mail_of_another_process_appears_and_an_edit_by_keys_is_stored(
     desk: Desk, columns: int, rows: int
 ) -> None:
-    async with terminal([THIRDTHURSDAY, "dashboard"], desk.environment, columns=columns, rows=rows) as screen:
+    with terminal([THIRDTHURSDAY, "dashboard"], desk.environment, columns=columns, rows=rows) as screen:
         await screen.shows("Nia Morgan")
         mail = outlook_reply("Priya Shah", "priya.shah@westshire.example", "Yes please, count me in", number=1)
         await desk.run("receive", "-", stdin=mail)
