@@ -10,7 +10,9 @@ from mailgateway.sending.outcome import Outcome
 from mailgateway.sending.smtp import SmtpAccount
 from mailgateway.sending.smtp_connection import SmtpDeadlines
 
-CONTENT = b"From: hangouts@lgd.example\r\nTo: priya@westshire.example\r\nSubject: You are signed up\r\n\r\nSee you there.\r\n"
+CONTENT = (
+    b"From: hangouts@lgd.example\r\nTo: priya@westshire.example\r\nSubject: You are signed up\r\n\r\nSee you there.\r\n"
+)
 DESK, PRIYA, ARCHIVE = "hangouts+b-k7@lgd.example", "priya@westshire.example", "archive@lgd.example"
 SOON = SmtpDeadlines(connect=0.5, command=0.5, final=0.5, reset=0.2)
 

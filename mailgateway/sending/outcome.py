@@ -55,7 +55,9 @@ def about_us(code: int, text: str) -> bool:
 def judged(phase: Phase, code: int, text: str) -> Outcome:
     """The outcome of a reply other than success in `phase`. After DATA only a real refusal is believed."""
     result, reason = _judged(phase, code, text)
-    return Outcome(result=result, reason=reason, phase=phase, code=max(code, 0), status=status_of(text), text=clean_line(text))
+    return Outcome(
+        result=result, reason=reason, phase=phase, code=max(code, 0), status=status_of(text), text=clean_line(text)
+    )
 
 
 def _judged(phase: Phase, code: int, text: str) -> tuple[Result, Reason]:
@@ -74,9 +76,13 @@ def _judged(phase: Phase, code: int, text: str) -> tuple[Result, Reason]:
     return "failed", "recipient" if phase == "rcpt" else "content"
 
 
-_UNSENDABLE = re.compile(rb"(?<!\r)\n|\r(?!\n)|[\x00\x80-\xff]|[^\n]{1000}")
+_LINE_LIMIT = 998
 
 
 def sendable(content: bytes) -> bool:
     """Whether `content` is 7-bit with CRLF line ends only, no NUL and no line over 998 bytes (RFC 5321 section 4.5.3)."""
-    return content.endswith(b"\r\n") and not _UNSENDABLE.search(content)
+    if not content.endswith(b"\r\n") or not content.isascii() or b"\0" in content:
+        return False
+    lines = content.split(b"\r\n")
+    ends = len(lines) - 1
+    return content.count(b"\r") == content.count(b"\n") == ends and max(map(len, lines)) <= _LINE_LIMIT

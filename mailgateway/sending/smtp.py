@@ -43,7 +43,7 @@ class SmtpAccount:
         `before_dot` is awaited once, after all recipients and before DATA: it must make durable that the letter may be
         out. If it raises, nothing was sent and its error is raised here. Cancelled after it: treat the letter as unknown.
         """
-        problem = _unsendable(recipients, content)
+        problem = _unsendable((envelope_from, *recipients), content)
         if problem is not None:
             return problem
         utf8 = not all(address.isascii() for address in (envelope_from, *recipients))
@@ -89,15 +89,16 @@ class SmtpAccount:
 
     def _note(self, outcome: Outcome) -> None:
         now = self._clock()
-        if outcome.result in {"sent", "failed"}:
+        of_one = outcome.phase == "rcpt" and outcome.reason == "busy" and outcome.code != 421
+        if outcome.result in {"sent", "failed"} or of_one:  # a recipient put off says nothing against the server
             self.health.worked(now)
         else:
             self.health.failed(outcome.text, now, "refused" if outcome.result == "account_stopped" else "failing")
 
 
-def _unsendable(recipients: tuple[str, ...], content: bytes) -> Outcome | None:
-    """The outcome of a letter that must not reach the wire at all."""
-    if not recipients or not all(map(_writable, recipients)):
+def _unsendable(addresses: tuple[str, ...], content: bytes) -> Outcome | None:
+    """The outcome of a letter that must not reach the wire at all; `addresses` are sender and recipients."""
+    if len(addresses) < 2 or not all(map(_writable, addresses)):
         text = lit("The address cannot be written to; correct it with this person.")
         return Outcome(result="failed", reason="address", phase="connect", text=text)
     if not sendable(content):

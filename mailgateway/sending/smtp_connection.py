@@ -55,6 +55,7 @@ class SmtpConnection:
     def __init__(self, settings: SmtpSettings, credentials: Credentials, deadlines: SmtpDeadlines) -> None:
         self._settings, self._credentials, self._deadlines = settings, credentials, deadlines
         self._client: aiosmtplib.SMTP | None = None
+        self._transport: asyncio.BaseTransport | None = None
         self.carried = 0
 
     @property
@@ -79,7 +80,7 @@ class SmtpConnection:
             await before_dot()
             outcome = await self._data(letter)
         except Stopped as stopped:
-            await self._reset()
+            await self._reset(stopped.outcome.phase)
             return stopped.outcome
         except BaseException:
             self.close()
@@ -116,6 +117,7 @@ class SmtpConnection:
                 timeout=self._deadlines.connect,
             )
             await client.connect()
+            self._transport = client.transport
             await client.ehlo()
         if settings.auth != "none":
             await self._log_in(client)
@@ -154,12 +156,12 @@ class SmtpConnection:
         if letter.utf8 and not self._client.supports_extension("smtputf8"):
             raise Stopped(_no_utf8())
         async with self._phase("mail", self._deadlines.command):
-            await self._client.mail(letter.envelope_from, options=options, encoding=encoding)
+            await self._client.mail(letter.envelope_from, options=options, encoding=encoding, timeout=None)
         refused: list[str] = []
         for index, recipient in enumerate(letter.recipients):
             try:
                 async with self._phase("rcpt", self._deadlines.command):
-                    await self._client.rcpt(recipient, encoding=encoding)
+                    await self._client.rcpt(recipient, encoding=encoding, timeout=None)
             except Stopped as stopped:
                 if not index or stopped.outcome.code == 0 or not self.open:
                     raise
@@ -184,9 +186,9 @@ class SmtpConnection:
                 self.close()
             raise Stopped(_outcome(phase, error)) from None
 
-    async def _reset(self) -> None:
-        """Make the connection ready for the next letter, or close it."""
-        if self._client is None or not self.open:
+    async def _reset(self, phase: Phase) -> None:
+        """Make the connection ready for the next letter, or close it; one that never logged in is of no use."""
+        if self._client is None or not self.open or phase in {"connect", "login"}:
             self.close()
             return
         try:
@@ -196,14 +198,18 @@ class SmtpConnection:
 
     async def quit(self) -> None:
         """Say goodbye if that is quick, and close."""
-        if self._client is not None and self.open:
-            with suppress(aiosmtplib.SMTPException, OSError):
-                await self._client.quit(timeout=self._deadlines.reset)
-        self.close()
+        try:
+            if self._client is not None and self.open:
+                with suppress(aiosmtplib.SMTPException, OSError):
+                    await self._client.quit(timeout=self._deadlines.reset)
+        finally:
+            self.close()
 
     def close(self) -> None:
-        """Close without a word."""
+        """Close without a word, and without sending what is still waiting to be sent."""
         client, self._client = self._client, None
+        if isinstance(self._transport, asyncio.WriteTransport):
+            self._transport.abort()
         if client is not None:
             client.close()
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from fakes_smtp import DROP, SILENCE, scripted, smtp_script
 from fakes_smtp_client import CONTENT, DESK, PRIYA, SOON, Commit, account_for, contents, send
+from waiting import until
 
 from mailgateway.sending.smtp_connection import SmtpDeadlines
 
@@ -39,7 +40,11 @@ nonsense                retry    retry  retry    retry    retry    unknown  unkn
 def cells() -> list[tuple[str, str, str]]:
     """(phase, reply, result) of each cell."""
     head, *rows = [line.split() for line in TABLE.strip().splitlines()]
-    return [(phase, row[0].replace("_", " "), result) for row in rows for phase, result in zip(head[1:], row[1:], strict=True)]
+    return [
+        (phase, row[0].replace("_", " "), result)
+        for row in rows
+        for phase, result in zip(head[1:], row[1:], strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("phase", "reply", "result"), cells())
@@ -122,9 +127,7 @@ async def test_cancelled_after_the_dot_the_letter_was_sent_at_most_once() -> Non
     async with scripted(smtp_script({"DOT": SILENCE})) as server:
         commit, account = Commit(), account_for(server)
         sending = asyncio.create_task(send(account, commit))
-        async with asyncio.timeout(10):
-            while not contents(server):
-                await asyncio.sleep(0.002)
+        await until(lambda: contents(server))
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending
