@@ -3,19 +3,19 @@
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import platformdirs
 
-from core.config_mail import ImapSettings, LmtpSettings, Setting, SmtpSettings
+from core.config_lines import line_of, literal_secret, sentence, shown
+from core.config_mail import ImapSettings, LmtpSettings, SecretRef, Setting, SmtpSettings
 from core.errors import Refused
 from core.text import clean_line, is_address
 
 ENVIRONMENT = "THIRDTHURSDAY_CONFIG"
-_LITERAL_SECRETS = {"password", "secret_value", "token", "client_secret"}
 _WAYS_OUT = (
     'Write where it lies instead: secret = { credential = "name" } (systemd), { file = "/path" } (mode 0600), '
     '{ command = ["program", "argument"] } or { env = "NAME" }.'
@@ -135,89 +135,89 @@ def parse(text: str, where: str, *, base: Path | None = None) -> Config:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{where}: this is not valid TOML: {error}.") from None
-    _refuse_literal_secrets(raw, text, where)
+    if secret := literal_secret(raw):
+        line = line_of(text, secret)
+        raise Refused(f"{where}, line {line}: `{shown(secret)}` holds a secret in clear. {_WAYS_OUT}")
     try:
         config = msgspec.convert(raw, Config)
     except msgspec.ValidationError as error:
-        raise Refused(_sentence(str(error), text, where)) from None
-    _check(config, text, where)
-    if base is not None and not Path(config.desk.data).expanduser().is_absolute():
+        raise Refused(sentence(str(error), text, where)) from None
+    for key, fault in _faults(config):
+        raise Refused(f"{where}, line {line_of(text, key)}: `{shown(key)}` {fault}")
+    if base is not None and not config.data.is_absolute():
         data = str((base / config.desk.data).absolute())
         config = msgspec.structs.replace(config, desk=msgspec.structs.replace(config.desk, data=data))
     return config
 
 
-def _refuse_literal_secrets(raw: dict[str, Any], text: str, where: str) -> None:
-    for table, values in raw.items():
-        for key, value in values.items() if isinstance(values, dict) else ():
-            if key in _LITERAL_SECRETS or (key == "secret" and isinstance(value, str)):
-                line = line_of(text, f"{table}.{key}")
-                raise Refused(f"{where}, line {line}: `{table}.{key}` holds a secret in clear. {_WAYS_OUT}")
+_Faults = Iterator[tuple[str, str]]
+"""What types cannot say: keys, each with the rest of the sentence that says what is wrong and how to mend it."""
 
 
-def _sentence(message: str, text: str, where: str) -> str:
-    """msgspec's message as one sentence with line, key and mend."""
-    what, _, path = message.partition(" - at `$")
-    key = re.sub(r"\[\.\.\.\]|\[\d+\]", "", path.rstrip("`")).lstrip(".")
-    unknown = re.search(r"unknown field `(.+?)`", what)
-    if unknown:
-        key = f"{key}.{unknown[1]}".lstrip(".")
-        return (
-            f"{where}, line {line_of(text, key)}: there is no setting `{clean_line(key)}`. "
-            "Compare it with config.example.toml, or remove it."
-        )
-    missing = re.search(r"missing required field `(.+?)`", what)
-    if missing:
-        key = f"{key}.{missing[1]}".lstrip(".")
-        return f"{where}: the setting `{clean_line(key)}` is missing. Add it as in config.example.toml."
-    return f"{where}, line {line_of(text, key)}: `{clean_line(key)}`: {clean_line(what)}. Compare it with config.example.toml."
+def _faults(config: Config) -> _Faults:
+    yield from _faults_of_the_desk(config.desk)
+    yield from _faults_of_trust(config.trust)
+    for key, mailbox in _mailboxes(config):
+        yield from _faults_of_a_mailbox(key, mailbox)
+    if config.smtp is not None:
+        yield from _faults_of_a_server("smtp", config.smtp)
+    for name in config.limits.__struct_fields__:
+        yield from _too_small(f"limits.{name}", getattr(config.limits, name), 1)
+    for index, entry in enumerate(config.lists):
+        yield from _no_address(f"lists[{index}].address", entry.address)
+    if any(first > last for first, last in config.days.sensitive):
+        yield "days.sensitive", "has a last day before its first. Write each period as [first, last]."
 
 
-def line_of(text: str, key: str) -> int:
-    """The line (from 1) on which a dotted key stands; the line of its table, or 1, where it cannot be found."""
-    *tables, name = key.split(".")
-    table, found = "", 1
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*\[\[?\s*([\w.\-]+)\s*\]?\]", line)
-        if header:
-            table = header[1]
-            if table in (key, ".".join(tables)):
-                found = number
-        elif table == ".".join(tables) and re.match(rf"\s*{re.escape(name)}\s*=", line):
-            return number
-        elif tables and table == ".".join(tables[:-1]) and re.match(rf"\s*{re.escape(tables[-1])}\s*=", line):
-            found = number
-    return found
+def _mailboxes(config: Config) -> Iterator[tuple[str, ImapSettings]]:
+    if config.imap is not None:
+        yield "imap", config.imap
+    yield from ((f"mailboxes[{index}]", each) for index, each in enumerate(config.mailboxes))
 
 
-def _check(config: Config, text: str, where: str) -> None:
-    """What types cannot say. Raises `Refused`."""
-    _check_address(config.desk.address, "desk.address", text, where)
-    for address in config.desk.organizer_addresses:
-        _check_address(address, "desk.organizer_addresses", text, where)
-    anchor = config.trust.anchor
-    if anchor not in ("none", "topmost-unnamed", "dkim-self") and not re.fullmatch(r"authserv:\S{1,255}", anchor):
-        raise Refused(
-            f"{where}, line {line_of(text, 'trust.anchor')}: `trust.anchor` is “{clean_line(anchor, 80)}”. "
-            "Use authserv:<id of your mail server>, topmost-unnamed, dkim-self or none."
-        )
-    for mailbox in (config.imap, *config.mailboxes):
-        if mailbox is not None and not re.fullmatch(r"seen|nothing|move:.+", mailbox.after):
-            raise Refused(
-                f"{where}, line {line_of(text, 'imap.after')}: `imap.after` is “{clean_line(mailbox.after, 80)}”. "
-                'Use "seen", "nothing" or "move:<mailbox>".'
-            )
-    for group in ("imap", "smtp"):
-        settings = getattr(config, group)
-        if settings is not None and not 0 < settings.port < 65536:
-            raise Refused(
-                f"{where}, line {line_of(text, group + '.port')}: `{group}.port` must be between 1 and 65535."
-            )
+def _faults_of_the_desk(desk: DeskSettings) -> _Faults:
+    yield from _no_address("desk.address", desk.address)
+    for index, address in enumerate(desk.organizer_addresses):
+        yield from _no_address(f"desk.organizer_addresses[{index}]", address)
+    for name in ("name", "organizers", "data"):
+        if not clean_line(getattr(desk, name)):
+            yield f"desk.{name}", "is empty. Compare it with config.example.toml."
+    yield from _too_small("desk.hold_seconds", desk.hold_seconds, 0)
 
 
-def _check_address(address: str, key: str, text: str, where: str) -> None:
+def _faults_of_trust(trust: TrustSettings) -> _Faults:
+    if not re.fullmatch(r"none|topmost-unnamed|dkim-self|authserv:\S{1,255}", trust.anchor):
+        use = "Use authserv:<id of your mail server>, topmost-unnamed, dkim-self or none."
+        yield "trust.anchor", f"is “{clean_line(trust.anchor, 80)}”. {use}"
+
+
+def _faults_of_a_mailbox(key: str, mailbox: ImapSettings) -> _Faults:
+    if not re.fullmatch(r"seen|nothing|move:.+", mailbox.after):
+        yield f"{key}.after", f'is “{clean_line(mailbox.after, 80)}”. Use "seen", "nothing" or "move:<mailbox>".'
+    yield from _faults_of_a_server(key, mailbox)
+    yield from _too_small(f"{key}.poll_seconds", mailbox.poll_seconds, 0.1)
+    yield from _too_small(f"{key}.burst_seconds", mailbox.burst_seconds, 0)
+
+
+def _faults_of_a_server(key: str, server: ImapSettings | SmtpSettings) -> _Faults:
+    if not clean_line(server.host):
+        yield f"{key}.host", "is empty. Give the name of the server."
+    if not 0 < server.port < 65536:
+        yield f"{key}.port", "must be between 1 and 65535."
+    ways = [name for name in SecretRef.__struct_fields__ if getattr(server.secret, name)]
+    if len(ways) > 1:
+        yield f"{key}.secret", f"names {len(ways)} places ({', '.join(ways)}). Leave exactly one of them."
+    if isinstance(server, SmtpSettings):
+        yield from _too_small(f"{key}.connections", server.connections, 1)
+        yield from _too_small(f"{key}.mails_per_connection", server.mails_per_connection, 1)
+
+
+def _too_small(key: str, value: float, least: float) -> _Faults:
+    if not value >= least:
+        yield key, f"is {value}. The least is {least}."
+
+
+def _no_address(key: str, address: str) -> _Faults:
     if not is_address(address):
-        raise Refused(
-            f"{where}, line {line_of(text, key)}: `{key}` is “{clean_line(address, 80)}”, which is not a mail address. "
-            "Write it like hangouts@council.example."
-        )
+        wrong = clean_line(address, 80)
+        yield key, f"is “{wrong}”, which is not a mail address. Write it like hangouts@council.example."

@@ -18,8 +18,8 @@ data = "data"
     ("text", "said"),
     [
         (GOOD.replace("name =", "nome ="), "config.toml, line 3: there is no setting `desk.nome`."),
-        (GOOD.replace('name = "Hangouts"\n', ""), "config.toml: the setting `desk.name` is missing."),
-        (GOOD.replace('"data"', "7"), "config.toml, line 5: `desk.data`: Expected `str`, got `int`."),
+        (GOOD.replace('name = "Hangouts"\n', ""), "config.toml, line 1: the setting `desk.name` is missing."),
+        (GOOD.replace('"data"', "7"), "config.toml, line 5: `desk.data` must be text in quotes, not a whole number."),
         (GOOD.replace("@", " at "), "config.toml, line 2: `desk.address` is “hangouts at lgd.example”"),
         (GOOD + "[imap\n", "config.toml: this is not valid TOML"),
         (GOOD + '[imap]\nhost = "h"\nuser = "u"\npassword = "p"\n', "line 9: `imap.password` holds a secret in clear."),
@@ -28,8 +28,8 @@ data = "data"
         (GOOD + '[imap]\nhost = "h"\nuser = "u"\ntls = "starttls"\n', "line 9: `imap.tls`"),
         (GOOD + '[imap]\nhost = "h"\nuser = "u"\nafter = "burn"\n', "line 9: `imap.after` is “burn”."),
         (GOOD + '[trust]\nanchor = "me"\n', "line 7: `trust.anchor` is “me”."),
-        (GOOD + "[limits]\nper_minute = true\n", "line 7: `limits.per_minute`: Expected `int`, got `bool`."),
-        (GOOD + "[imap]\n", "config.toml: the setting `imap.host` is missing."),
+        (GOOD + "[limits]\nper_minute = true\n", "line 7: `limits.per_minute` must be a whole number, not true or false."),
+        (GOOD + "[imap]\n", "config.toml, line 6: the setting `imap.host` is missing."),
     ],
 )
 def test_wrong_configuration_is_one_sentence_with_its_key(nowhere: Path, text: str, said: str) -> None:
