@@ -176,7 +176,9 @@ class JournalStore:
         return await self._do(lambda: tuple(beats.found(self.folder)))
 
     async def close(self) -> None:
-        """See `Store.close`."""
+        """See `Store.close`. Closing twice does nothing."""
+        if self._thread.stopped:
+            return
         if self._follower is not None:
             self._follower.cancel()
             with suppress(asyncio.CancelledError):

@@ -19,7 +19,7 @@ from core.store import disk, lines, record, refusals, snapshot
 from core.store.documents import Documents
 from core.store.lines import Line
 from core.store.loading import Mark
-from core.store.place import JOURNAL
+from core.store.place import BACKUP, JOURNAL
 from core.store.ports import StoreBroken, Write
 from core.store.record import Step, written_at
 from core.store.tables import TABLES
@@ -56,6 +56,8 @@ class JournalStorage(Storage):
         turns.take()
         try:
             if not (folder / JOURNAL).exists():
+                if (folder / BACKUP).exists():
+                    raise refusals.gone(folder / JOURNAL)
                 snapshot.write(folder, Documents(), record.new_header(now))
         finally:
             turns.give()

@@ -16,11 +16,14 @@ class StoreThread:
 
     def __init__(self, name: str = "store") -> None:
         self._loop = asyncio.get_running_loop()
+        self.stopped = False
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def submit(self, job: Callable[[], T]) -> "asyncio.Future[T]":
         """Queue a job; cancelling the future does not stop the job."""
+        if self.stopped:
+            raise RuntimeError("the store is closed")
         done: asyncio.Future[T] = self._loop.create_future()
         self._jobs.put((job, done))
         return done
@@ -32,6 +35,7 @@ class StoreThread:
 
     def stop(self) -> None:
         """End the thread after the jobs that are queued."""
+        self.stopped = True
         self._jobs.put(None)
 
     def _run(self) -> None:
