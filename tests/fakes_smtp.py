@@ -170,7 +170,7 @@ def smtp_script(answers: dict[str, str], tls: ssl.SSLContext | None = None) -> S
 
     async def answer(talk: Talk, key: str) -> bool:
         times[key] += 1
-        text = said.get(f"{key} {times[key]}", said[key])
+        text = said.get(f"{key} {times[key]}", said.get(key, "500 what?"))
         if text == SILENCE:
             await asyncio.Event().wait()
         if text != DROP:
