@@ -134,7 +134,7 @@ ACTIONS: tuple[Action, ...] = (
         twin="signups remove {session} {person}",
     ),
     Action(
-        id="signup.why", label=lit("Why"), keys=("W",), scope="SIGNUP", rank=60, hindrance=hindrances.person,
+        id="signup.why", label=lit("Why"), keys=("W", "enter"), scope="SIGNUP", rank=60, hindrance=hindrances.person,
         says=lit("why the person stands where they stand"), twin="signups list {session} --why",
     ),
     Action(

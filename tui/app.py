@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from msgspec.structs import replace
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -16,6 +17,7 @@ from core.model import Actor
 from core.store.ports import Store
 from core.text import Safe, clean_line, lit
 from tui import doing, status
+from tui.actions import BY_ID
 from tui.facts.frame import FrameFacts
 from tui.feed import StoreChanged
 from tui.live import Live, Loaded, NotLive, Pulse
@@ -109,7 +111,7 @@ class Dashboard(App[None]):
         now = self.clock()
         return Frame(
             screen=screen, now=now, me=clean_line(self.actor.name, 30) or lit("organiser"), facts=self.frame,
-            status=self.status.line(now), trouble=self.trouble,
+            status=self.status.line, waits=self.status.waits(now), trouble=self.trouble,
         )  # fmt: skip
 
     def where(self, screen: str, **facts: Any) -> Where:
@@ -126,6 +128,13 @@ class Dashboard(App[None]):
 
     def act(self, id_: str) -> None:
         """Do the action of the table with this id, or say why not."""
+        if self.status.unread and "enter" in BY_ID[id_].keys:
+            self.status = replace(self.status, unread=False)
+            from tui.modals.said import Said
+
+            self.push_screen(Said(self.status))
+            return
+        self.status = replace(self.status, unread=False)
         doing.carry_out(self, id_)
 
     def say(self, what: Status) -> None:

@@ -9,6 +9,7 @@ from tui import status
 from tui.actions import BY_ID, Action, Doing
 from tui.handlers import HANDLERS
 from tui.text import say
+from tui.views.bar import undone_name
 from tui.views.plan import Plan
 from tui.work import ERRORS, Deed, Done, Failed, Planned, try_out, words_of
 from tui.workers import start
@@ -38,7 +39,7 @@ def _title(action: Action, doing: Doing) -> Safe:
     if action.scope == "SIGNUP" and where.person is not None:
         return say("{}: {}", where.person.name or where.person.address, action.label)
     change = where.undo if action.id == "change.undo" else where.redo
-    return say("{} “{}”", action.label, change.summary) if change is not None else action.label
+    return say("{} “{}”", action.label, undone_name(change)) if change is not None else action.label
 
 
 def propose(app: "Dashboard", deed: Deed) -> None:

@@ -12,20 +12,23 @@ from tui.views.marks import Marked
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """The last thing to say. `letters` leave at `until`; `own` is what this organiser did or was refused."""
+    """The last thing to say. `letters` leave at `until`; `own` is what this organiser did or was refused;
+    `unread` is a refusal that the next Enter shows in full.
+    """
 
     said: Marked | None = None
     letters: int = 0
     until: datetime | None = None
     own: bool = False
+    unread: bool = False
 
-    def line(self, now: datetime) -> Line:
-        """The status in a line, with the seconds that are left."""
-        if self.said is None:
-            return ()
-        return line(self.said.span, self._waits(now))
+    @property
+    def line(self) -> Line:
+        """What is said."""
+        return line(self.said.span) if self.said is not None else ()
 
-    def _waits(self, now: datetime) -> Safe:
+    def waits(self, now: datetime) -> Safe:
+        """How long the letters wait still."""
         if not self.letters or self.until is None or self.until <= now:
             return Safe("")
         them = lit("it") if self.letters == 1 else lit("them")
@@ -45,7 +48,7 @@ def done(words: Safe, *, letters: int = 0, until: datetime | None = None) -> Sta
 
 def not_done(reason: Safe) -> Status:
     """Something was refused or failed; nothing changed."""
-    return Status(said=Marked("no", say("not done: {}", reason)), own=True)
+    return Status(said=Marked("no", say("not done: {}", reason)), own=True, unread=True)
 
 
 def news(words: Safe) -> Status:

@@ -102,7 +102,7 @@ class HomeScreen(DeskScreen):
         cells = self.app.size.width
         draw = wide_row if wide else short_row if cells >= 70 else tiny_row
         what = say("“{}”: {} of {}", self.found, len(rows), len(view.sessions)) if found else lit("Coming sessions")
-        head = wide_head(cells - 4) if wide else ()
+        head = wide_head if wide else None
         hint = (Span(lit("enter: people  e: edit"), "dim"),) if wide else ()
         self.table.show_rows(rows, draw, title=(Span(what),), hint=hint, head=head)
 

@@ -20,6 +20,7 @@ from tui.screens.desk import WIDE, DeskScreen, bindings_of
 from tui.text import Line, Span, line
 from tui.views import people_lines as lines
 from tui.views.people import PeopleView, people
+from tui.views.people_lines import Item
 from tui.views.person import PersonView, detail_narrow, detail_wide, person
 from tui.where import Where
 from tui.widgets.panel import Panel
@@ -96,8 +97,8 @@ class PeopleScreen(DeskScreen):
         number = sum(bool(item.key) for item in shown)
         wide = self.app.size.width >= WIDE
         rows.frame = "box" if wide else "none"
-        head = lines.head(rows.inner[0])
-        rows.show_rows(shown, lines.row_line, title=lines.title(self.view, self.found, number), head=head)
+        title = lines.title(self.view, self.found, number)
+        rows.show_rows(held(shown, rows.items, rows.cursor), lines.row_line, title=title, head=lines.head)
         self._draw_detail()
 
     def _draw_detail(self) -> None:
@@ -130,6 +131,7 @@ class PeopleScreen(DeskScreen):
 
     @on(Rows.Moved)
     def _moved(self, message: Rows.Moved) -> None:
+        self.redraw()
         self.draw_frame()
         start(self, partial(self._read_detail, message.key), "detail", exclusive=True)
 
@@ -143,6 +145,20 @@ class PeopleScreen(DeskScreen):
         if message.detail is None or message.detail.person.id == self.table.cursor:
             self.detail = message.detail
             self._draw_detail()
+
+
+def held(items: Sequence[Item], before: Sequence[Item], cursor: str) -> list[Item]:
+    """The items with the row under the cursor where it stood: it changes groups only when the cursor is elsewhere."""
+    rows = list(items)
+    mine = next((row for row in rows if row.key and row.key == cursor), None)
+    at = next((at for at, row in enumerate(before) if row.key and row.key == cursor), 0)
+    if mine is None or at == 0:
+        return rows
+    above = before[at - 1].key
+    rows.remove(mine)
+    after = next((at for at, row in enumerate(rows) if row.key and row.key == above), None)
+    rows.insert(at if after is None else after + 1, mine)
+    return rows
 
 
 def _named(view: PersonView | None) -> Line:

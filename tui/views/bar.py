@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from core.model import Change
 from core.text import Safe, lit
 from tui.actions import BY_ID, Action
 from tui.text import say
@@ -24,8 +25,13 @@ def label_of(action: Action, where: Where, cells: int) -> Safe:
     change = where.undo if action.id == "change.undo" else where.redo if action.id == "change.redo" else None
     if change is None:
         return action.label
-    named = undo_label(change.summary or Safe(change.verb), cells)
+    named = undo_label(undone_name(change), cells)
     return named if action.id == "change.undo" else say("Redo{}", Safe(named.removeprefix("Undo")))
+
+
+def undone_name(change: Change) -> Safe:
+    """What a change is called where it is taken back or done again: without saying that it was undone."""
+    return Safe(change.summary.removeprefix("undone: ").removeprefix("done again: ")) or Safe(change.verb)
 
 
 def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[KeyLabel]]:

@@ -29,6 +29,7 @@ class Frame(msgspec.Struct, frozen=True, kw_only=True):
     me: Safe
     facts: FrameFacts = FrameFacts()
     status: Line = ()
+    waits: Safe = Safe("")
     live: Safe = lit("live")
     trouble: Safe = Safe("")
 
@@ -90,9 +91,12 @@ def status_line(frame: Frame, cells: int) -> Line:
     live = Span(frame.live, "need" if frame.trouble else "dim")
     who = say("you: {} · ", frame.me) if cells >= 60 else Safe("")
     right = line(Span(who, "dim"), Span(others, "dim"), live, lit(" "))
-    left = (
-        line(Span(say(" ! not live: {}", frame.trouble), "need")) if frame.trouble else (Span(lit(" ")), *frame.status)
-    )
+    room = cells - length(right) - 1
+    if frame.trouble:
+        return ends(cut_line(line(Span(say(" ! not live {}", frame.trouble), "need")), room), right, cells)
+    left = line(Span(lit(" ")), *frame.status, Span(frame.waits))
+    if length(left) > room:  # what was done is cut before how long its letters wait
+        left = (*cut_line(line(Span(lit(" ")), *frame.status), room - width(frame.waits)), Span(frame.waits))
     return ends(left, right, cells)
 
 
@@ -124,31 +128,33 @@ class KeyLabel(msgspec.Struct, frozen=True):
 def key_bar(keys: Sequence[KeyLabel], last: Sequence[KeyLabel], cells: int) -> Line:
     """Keys of the scope by rank; `last` (`?` and `q`) stand at the right end and are never cut.
 
-    Labels shorten first, then keys of the lowest rank (the largest number) give way from the middle.
+    Labels shorten first, those of the lowest rank (the largest number) before the others; then keys give way from there.
     """
-    right = _keys(last, long=True, gap=2)
+    right = _keys(last, gap=2)
     keys = sorted(keys, key=lambda k: k.rank)
-    for long, gap in ((True, 2), (False, 2), (False, 1)):
-        left = _keys(keys, long=long, gap=gap)
-        if 1 + length(left) + 2 + length(right) + 1 <= cells:
+    room = cells - length(right) - 2
+    for long in range(len(keys), -1, -1):
+        left = _keys(keys, long=long, gap=2)
+        if 1 + length(left) + 2 <= room:
             return _bar(left, right, cells)
-    while keys and 1 + length(_keys(keys, long=False, gap=1)) + 1 + length(right) + 1 > cells:
+    while keys and 1 + length(_keys(keys, long=0, gap=1)) > room:
         keys = keys[:-1]
-    return _bar(_keys(keys, long=False, gap=1), right, cells)
+    return _bar(_keys(keys, long=0, gap=1), right, cells)
 
 
 def _bar(left: Line, right: Line, cells: int) -> Line:
     return ends((Span(lit(" ")), *left), (*right, Span(lit(" "))), cells)
 
 
-def _keys(keys: Sequence[KeyLabel], *, long: bool, gap: int) -> Line:
+def _keys(keys: Sequence[KeyLabel], *, gap: int, long: int = 99) -> Line:
+    """The keys with their labels: the first `long` of them in the long form."""
     out: list[Span] = []
-    for key in keys:
+    for at, key in enumerate(keys):
         if out:
             out.append(Span(Safe(" " * gap)))
         out += [
             Span(key.key, "key" if key.on else "off"),
-            Span(cat(lit(" "), key.label if long else key.short), "" if key.on else "off"),
+            Span(cat(lit(" "), key.label if at < long else key.short), "" if key.on else "off"),
         ]
     return tuple(out)
 

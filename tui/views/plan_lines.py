@@ -1,24 +1,22 @@
 """A plan as lines: old and new side by side, then who is told. No Textual here."""
 
-from core.text import Safe, lit
-from tui.text import Line, Span, columns, cut_line, line, rule, say, wrap
+from core.text import lit
+from tui.text import Line, Span, columns, cut_line, line, rule, say, width, wrap
 from tui.views.plan import Altered, Plan, total
 
 
 def changes(plan: Plan, cells: int) -> list[Line]:
     """What differs: name, old, arrow, new, and what that means."""
-    return [_change(each, cells) for each in plan.altered] or [line(Span(lit("nothing yet"), "dim"))]
+    longest = max((width(text) for each in plan.altered for text in (each.before, each.after)), default=0)
+    name = min(max((width(each.name) for each in plan.altered), default=0), 20)
+    value = max(6, min(longest, (cells - name - 4) // 2))
+    return [_change(each, name, value, cells) for each in plan.altered] or [line(Span(lit("nothing yet"), "dim"))]
 
 
-def _change(each: Altered, cells: int) -> Line:
-    name = 12 if cells >= 100 else 8
-    note = each.note.span if each.note else Span(Safe(""))
-    across = 3 if note.text else 2
-    value = max(6, (cells - name - 4 - (across - 2)) // across)
-    if note.text:
-        value = min(value, 24)
+def _change(each: Altered, name: int, value: int, cells: int) -> Line:
     fitted = columns([(Span(each.name, "bold"), name), (each.before, value), (lit("→"), 1), (each.after, value)])
-    return cut_line((*fitted, Span(lit(" ")), note), cells)
+    note = (Span(lit("  ")), each.note.span) if each.note else ()
+    return cut_line((*fitted, *note), cells)
 
 
 def told(plan: Plan, cells: int) -> list[Line]:

@@ -19,6 +19,7 @@ class Item(Protocol):
 
 
 RowDrawing = Callable[[Any, int], Line]
+HeadDrawing = Callable[[int], Line]
 
 
 class Rows(Panel, can_focus=True):
@@ -46,10 +47,16 @@ class Rows(Panel, can_focus=True):
         self.fresh: Collection[str] = ()
         self.flashing: Collection[str] = ()
         self._row: RowDrawing = lambda _item, _width: ()
-        self._head: Line = ()
+        self._head: HeadDrawing | None = None
 
     def show_rows(
-        self, items: Sequence[Any], draw: RowDrawing, *, title: Line = (), hint: Line = (), head: Line = ()
+        self,
+        items: Sequence[Any],
+        draw: RowDrawing,
+        *,
+        title: Line = (),
+        hint: Line = (),
+        head: HeadDrawing | None = None,
     ) -> None:
         """Show these items from now on. The cursor keeps its key and its place on the screen."""
         before = self._at(self.cursor)
@@ -160,7 +167,7 @@ class Rows(Panel, can_focus=True):
         self.top = max(0, min(self.top, len(self.items) - self._room))
         seen = self.items[self.top : self.top + self._room]
         rows = [self._one(item, width) for item in seen]
-        return [*([self._head] if self._head else []), *rows]
+        return [*([self._head(width)] if self._head else []), *rows]
 
     def _draw(self, _width: int, _height: int) -> Sequence[Line]:
         return self.lines()
