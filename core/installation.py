@@ -1,5 +1,6 @@
 """One installation: the folder with its secret and its name, and the desk that configuration and folder make together."""
 
+import os
 import re
 import secrets
 from pathlib import Path
@@ -11,11 +12,12 @@ from core.config import Config
 from core.desk import Desk
 from core.errors import Refused
 from core.store.opening import open_store
-from core.store.place import prepare, sentences, write_private
+from core.store.place import JOURNAL, open_private, prepare, sentences, write_private
 from core.store.ports import Store
 from core.text import clean_address, clean_line
 
 FILE = "installation.json"
+SECRET_BYTES = 32
 _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,120}[a-z0-9])?")
 
 
@@ -32,14 +34,20 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 async def make(config: Config, *, clock: Clock = system_clock) -> None:
     """Make the data folder of `config`: its secret, its name and an empty store. Raises `Refused` if there is one."""
+    _draw(config)
+    store = await open_store(config.data, create=True, clock=clock)
+    await store.close()
+
+
+def _draw(config: Config) -> None:
+    """Make the folder and write what is drawn once; a store whose secret got lost is never given another."""
     folder = config.data
     prepare(folder, create=True, read_only=False)
     with sentences(folder):
-        if (folder / FILE).exists():
-            raise Refused(f"{folder} holds an installation already. Choose another data folder, or leave it as it is.")
+        for name, what in ((FILE, "an installation"), (JOURNAL, f"a store whose {FILE} is missing")):
+            if os.path.lexists(folder / name):
+                raise Refused(f"{folder} holds {what} already. Choose another data folder, or leave it as it is.")
         write_private(folder / FILE, msgspec.json.encode(_drawn(config)))
-    store = await open_store(folder, create=True, clock=clock)
-    await store.close()
 
 
 def _drawn(config: Config) -> Installation:
@@ -48,18 +56,29 @@ def _drawn(config: Config) -> Installation:
         raise Refused(
             f"“{clean_line(domain, 60)}” cannot be the domain of calendar entries. Write it like lgd.example."
         )
-    return Installation(secret=secrets.token_bytes(32), instance=secrets.token_hex(8), uid_domain=domain)
+    return Installation(secret=secrets.token_bytes(SECRET_BYTES), instance=secrets.token_hex(8), uid_domain=domain)
 
 
 def read(folder: Path) -> Installation:
     """The installation in `folder`. Raises `Refused` with a sentence where there is none or it cannot be read."""
     with sentences(folder):
         try:
-            return msgspec.json.decode((folder / FILE).read_bytes(), type=Installation)
+            own = msgspec.json.decode(_content(folder / FILE), type=Installation)
         except FileNotFoundError:
             raise Refused(f"There is no desk in {folder} yet. Make one with: thirdthursday init") from None
         except msgspec.MsgspecError:
-            raise Refused(f"{folder / FILE} is damaged. Put it back from a backup.") from None
+            own = None
+    if own is None or len(own.secret) != SECRET_BYTES:
+        raise Refused(f"{folder / FILE} is damaged. Put it back from a backup.")
+    return own
+
+
+def _content(path: Path) -> bytes:
+    """The file as it is, if nobody but its owner can read it: it holds the secret of every reply token."""
+    with os.fdopen(open_private(path, os.O_RDONLY), "rb") as file:
+        if os.fstat(file.fileno()).st_mode & 0o077:
+            raise Refused(f"{path} can be read by others, and it holds a secret. Run: chmod 600 {path}")
+        return file.read()
 
 
 def desk_of(config: Config) -> Desk:
