@@ -156,7 +156,7 @@ _PAIRING: Final = {
     "pair_intro": Row("T", "PAIR OFF"),
     "pair_none": Row("T", "PAIR OFF"),
 }
-_ORGANISERS: Final = {
+_ORGANIZERS: Final = {
     "host_needed": Row("O", footer="short"),
     "clash_warning": Row("O", footer="short"),
     "runaway": Row("O", footer="short", once="once in 90 days per series"),
@@ -185,6 +185,6 @@ ROWS: Final[dict[str, Row]] = {
     **_RIGHTS,
     **_NOT_UNDERSTOOD,
     **_PAIRING,
-    **_ORGANISERS,
+    **_ORGANIZERS,
     **_CONVERSATION,
 }
