@@ -28,7 +28,10 @@ data = "data"
         (GOOD + '[imap]\nhost = "h"\nuser = "u"\ntls = "starttls"\n', "line 9: `imap.tls`"),
         (GOOD + '[imap]\nhost = "h"\nuser = "u"\nafter = "burn"\n', "line 9: `imap.after` is “burn”."),
         (GOOD + '[trust]\nanchor = "me"\n', "line 7: `trust.anchor` is “me”."),
-        (GOOD + "[limits]\nper_minute = true\n", "line 7: `limits.per_minute` must be a whole number, not true or false."),
+        (
+            GOOD + "[limits]\nper_minute = true\n",
+            "line 7: `limits.per_minute` must be a whole number, not true or false.",
+        ),
         (GOOD + "[imap]\n", "config.toml, line 6: the setting `imap.host` is missing."),
     ],
 )
