@@ -33,15 +33,16 @@ LOCK_SECONDS = 30.0
 class JournalStore:
     """The store in `folder`. Made by `core.store.opening.open_store`.
 
-    `db` belongs to the store's thread, its documents to the event loop: the thread reads and writes the file and tells
-    the loop what to apply, so that nobody sees half a transaction. `lock_seconds` bounds the waiting for other writers.
+    `db` is the TinyDB underneath. It belongs to the store's thread, its documents to the event loop: the thread reads
+    and writes the file and tells the loop what to apply, so that nobody sees half a transaction. `lock_seconds` bounds
+    the waiting for other writers.
     """
 
     def __init__(
         self, folder: Path, db: JournalDB, thread: StoreThread, clock: Clock, *, lock_seconds: float = LOCK_SECONDS
     ) -> None:
         self.folder, self.seq, self._change = folder, 0, 0
-        self._db, self._thread, self._clock = db, thread, clock
+        self.db, self._thread, self._clock = db, thread, clock
         turns = db.journal.turns
         self._entrance = Entrance(turns, lock_seconds) if turns is not None else None
         self._feed = Feed()
@@ -51,7 +52,7 @@ class JournalStore:
 
     @property
     def _journal(self) -> JournalStorage:
-        return self._db.journal
+        return self.db.journal
 
     # Writing.
 
@@ -184,7 +185,7 @@ class JournalStore:
             with suppress(asyncio.CancelledError):
                 await self._follower
         self._feed.end()
-        await self._do(self._db.close)
+        await self._do(self.db.close)
         self._thread.stop()
         if self._entrance is not None:
             self._entrance.close()
