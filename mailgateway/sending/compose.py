@@ -7,7 +7,7 @@ import binascii
 import hashlib
 import quopri
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 from email.parser import BytesParser
 from email.policy import compat32
 from typing import Literal
@@ -16,19 +16,14 @@ import msgspec
 
 from core.errors import Refused
 from core.text import clean_header, clean_line, clean_text, is_address
+from mailgateway.sending.headers import FOLD, date_header, message_ids, phrase, unstructured
 
 LINE_LIMIT = 998
 NAME_LIMIT = 100
 SUBJECT_LIMIT = 200
 REFERENCES = 20
-_FOLD = 76
-_WORD_BYTES = 45  # base64 makes 60 of these, `=?utf-8?b??=` adds 12: within the 75 of RFC 2047
-_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
-_MESSAGE_ID = re.compile(r"<?([\x21-\x3b\x3d\x3f-\x7e]{1,240}@[\x21-\x3b\x3d\x3f-\x7e]{1,240})>?")
 _TOKEN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _MEDIA = re.compile(r"[a-z]+/[a-z0-9.+-]+")
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +84,7 @@ def _headers(outgoing: Outgoing) -> Headers:
         ("From", _mailbox(outgoing.from_name, outgoing.from_address, "From")),
         ("To", _mailbox(outgoing.to_name, outgoing.to_address, "To")),
         ("Reply-To", _address(outgoing.reply_to, "Reply-To") if outgoing.reply_to else ""),
-        ("Subject", _unstructured(clean_header(outgoing.subject, SUBJECT_LIMIT), len("Subject: "))),
+        ("Subject", unstructured(clean_header(outgoing.subject, SUBJECT_LIMIT), len("Subject: "))),
         ("Date", date_header(outgoing.date)),
         ("Message-ID", _own_id(outgoing.message_id)),
         ("In-Reply-To", "".join(answered)),
@@ -114,54 +109,9 @@ def _mailbox(name: str, address: str, where: str) -> str:
     if not shown:
         return plain
     # the bare address goes on a line of its own where both would pass the fold
-    words = _phrase(shown, len(where) + 2)
+    words = phrase(shown, len(where) + 2)
     last = len(where) + 2 + len(words) if "\r\n" not in words else len(words.rsplit("\r\n", 1)[1])
-    return f"{words}{' ' if last + len(plain) + 3 <= _FOLD else f'{chr(13)}{chr(10)} '}<{plain}>"
-
-
-def _phrase(name: str, used: int) -> str:
-    """A display name: as it is, quoted, or as encoded words (RFC 5322 3.2.5, RFC 2047)."""
-    if not name.isascii() or "=?" in name or used + len(name) > _FOLD:
-        return _encoded(name, used)
-    if _ATOM.fullmatch(name):
-        return name
-    return '"' + name.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _unstructured(text: str, used: int) -> str:
-    if text.isascii() and "=?" not in text and used + len(text) <= _FOLD:
-        return text
-    return _encoded(text, used)
-
-
-def _encoded(text: str, used: int) -> str:
-    """RFC 2047 encoded words in base64, each of whole characters, one per line after the first."""
-    words: list[str] = []
-    chunk = b""
-    room = min(_WORD_BYTES, (_FOLD - used - 12) // 4 * 3)
-    for char in text:
-        data = char.encode()
-        if len(chunk) + len(data) > room:
-            words.append(_word(chunk))
-            chunk, room = b"", _WORD_BYTES
-        chunk += data
-    return "\r\n ".join([*words, _word(chunk)])
-
-
-def _word(data: bytes) -> str:
-    return f"=?utf-8?b?{binascii.b2a_base64(data, newline=False).decode('ascii')}?="
-
-
-def date_header(moment: datetime) -> str:
-    """`Mon, 23 Nov 2026 09:12:07 +0000` (RFC 5322 3.3), in English whatever the locale."""
-    utc = moment.astimezone(UTC)
-    return f"{_DAYS[utc.weekday()]}, {utc.day:02} {_MONTHS[utc.month - 1]} {utc.year:04} {utc:%H:%M:%S} +0000"
-
-
-def message_ids(values: tuple[str, ...]) -> list[str]:
-    """The usable message ids among `values`, in angle brackets; an id that cannot stand in a header is left out."""
-    found = (_MESSAGE_ID.fullmatch(value.strip()) for value in values)
-    return [f"<{each[1]}>" for each in found if each]
+    return f"{words}{' ' if last + len(plain) + 3 <= FOLD else f'{chr(13)}{chr(10)} '}<{plain}>"
 
 
 def _own_id(value: str) -> str:
@@ -222,7 +172,7 @@ def _quoted_printable(data: bytes) -> bytes:
 def _stuffed(line: bytes) -> bytes:
     """`From ` and a dot at the start of a line are what relays like to change; a soft break keeps lines short."""
     if line.startswith((b".", b"From ")):
-        return b"=%02X=\r\n" % line[0] + line[1:] if len(line) > 74 else b"=%02X" % line[0] + line[1:]
+        return b"=%02X=\r\n" % line[0] + _stuffed(line[1:]) if len(line) > 74 else b"=%02X" % line[0] + line[1:]
     return line
 
 
