@@ -6,7 +6,7 @@ from core.calendar.ledger import Wanted, guest, latest, live, next_entry, partst
 from core.calendar.material import Material, differing, fingerprint, material
 from core.calendar.objects import Guest, Method, cancel, declinecounter, request
 from core.calendar.occasion import Occasion, occasion
-from core.calendar.reconcile import Mismatch, reconcile
+from core.calendar.reconcile import Mismatch, Shows, reconcile, wants
 from core.calendar.uid import fold_uid, is_ours, new_uid, suffix
 from core.calendar.zone import vtimezone
 
@@ -18,6 +18,7 @@ __all__ = [
     "Method",
     "Mismatch",
     "Occasion",
+    "Shows",
     "Wanted",
     "cancel",
     "decide",
@@ -43,4 +44,5 @@ __all__ = [
     "speaker",
     "suffix",
     "vtimezone",
+    "wants",
 ]

@@ -14,6 +14,8 @@ from core.text import Safe, lit
 from core.wording import plain_day
 
 Why = Literal["never told", "old time", "old details", "should be gone", "other address", "unknown", "bounced"]
+Shows = Literal["entry", "none", "leave"]
+"""`entry`: the session as it is. `none`: nothing. `leave`: whatever is there, nothing is sent."""
 _WORDS: dict[Why, Safe] = {
     "never told": lit("never told"),
     "should be gone": lit("should be gone"),
@@ -64,34 +66,44 @@ def reconcile(
         held.setdefault(entry.person, []).append(entry)
     found: list[Mismatch] = []
     for person in sorted({*standing, *held, *invited, *hosts}):
-        wants = _wants(standing.get(person), held.get(person, []), occasion, person in invited, person in hosts)
-        found += _of_person(person, wants, held.get(person, []), occasion, addresses.get(person, ""))
+        mine = held.get(person, [])
+        shows = wants(standing.get(person), mine, occasion, invited=person in invited, host=person in hosts)
+        found += _of_person(person, shows, mine, occasion, addresses.get(person, ""))
     return found
 
 
-def _wants(signup: Signup | None, held: list[CalendarEntry], occasion: Occasion, invited: bool, hosts: bool) -> str:
-    """`entry`, `none` or `leave`: what the person's calendar should show."""
+def wants(
+    signup: Signup | None,
+    held: Sequence[CalendarEntry],
+    occasion: Occasion,
+    *,
+    invited: bool = False,
+    host: bool = False,
+) -> Shows:
+    """What one person's calendar should show; `held` are their ledger rows for the session, the rest as in `reconcile`."""
     last = latest(held)
     shown = last is not None and last.told == "invited"
     by_button = shown and last is not None and last.answer_partstat == "DECLINED"
-    if by_button and signup is not None and signup.state in _LEFT_ALONE and not hosts:
+    if by_button and signup is not None and signup.state in _LEFT_ALONE and not host:
         return "leave"
     if occasion.cancelled:
         return "none"
     if signup is None:
-        return "entry" if invited or hosts else "none"
-    if signup.state == "going" or signup.hosting or hosts:
+        return "entry" if invited or host else "none"
+    if signup.state == "going" or signup.hosting or host:
         return "entry"
     return "entry" if signup.state == "maybe" and shown else "none"
 
 
-def _of_person(person: str, wants: str, held: list[CalendarEntry], occasion: Occasion, address: str) -> list[Mismatch]:
+def _of_person(
+    person: str, shows: Shows, held: list[CalendarEntry], occasion: Occasion, address: str
+) -> list[Mismatch]:
     last = latest(held)
     older = [entry for entry in held if entry is not last and _haunts(entry)]
     found = [_mismatch(person, "cancel", "should be gone", entry) for entry in older]
-    if wants == "entry":
+    if shows == "entry":
         return found + _entry_wanted(person, last, occasion, address)
-    if wants == "none" and last is not None:
+    if shows == "none" and last is not None:
         found += _none_wanted(person, last)
     return found
 

@@ -1,7 +1,7 @@
 """Pure: what a date clashes with, which days are working days, and in which hours letters may go."""
 
 from core.clashes.bank import NATION_WORDS, NATIONS, bank_holiday, bank_holidays
-from core.clashes.found import Clash, clashes, in_christmas_week, is_polling_day
+from core.clashes.found import Clash, clashes, in_christmas_week, is_polling_day, unsettled
 from core.clashes.working import (
     CLOSES,
     OPENS,
@@ -32,6 +32,7 @@ __all__ = [
     "is_polling_day",
     "later_allowed",
     "next_opening",
+    "unsettled",
     "working_day",
     "working_days_after",
     "working_days_before",

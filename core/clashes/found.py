@@ -8,7 +8,7 @@ import msgspec
 from dateutil.easter import easter
 
 from core.clashes.bank import NATION_WORDS, bank_holidays
-from core.model import Nation, Series
+from core.model import Nation, Series, Session
 from core.text import Safe, lit
 
 Kind = Literal["bank holiday", "polling day", "Christmas week", "Maundy Thursday", "quiet day"]
@@ -43,6 +43,15 @@ def clashes(
     if day in quiet_days or day in series.quiet_days:
         found.append(Clash(day=day, kind="quiet day", words=lit("a day you keep free")))
     return sorted(found, key=lambda each: each.note)
+
+
+def unsettled(
+    session: Session, series: Series, polling_days: Collection[date] = (), quiet_days: Collection[date] = ()
+) -> list[Clash]:
+    """The clashes of a session that no organiser has accepted yet; notes left out."""
+    accepted = {kept.clash for kept in session.kept}
+    found = clashes(session.date, series, polling_days, quiet_days)
+    return [clash for clash in found if not clash.note and clash.words not in accepted]
 
 
 def _bank(day: date, nations: tuple[Nation, ...]) -> list[Clash]:

@@ -15,7 +15,7 @@ from core.schedule.plan import MONTHS_AHEAD, move, new_session
 from core.schedule.rules import Rule, parse_rule, rule_text
 
 CLASH_MONTHS = 24
-Choice = Literal["move", "cancel"]
+Choice = Literal["move", "cancel", "keep"]
 
 
 class Moved(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,9 +28,10 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
 class CadencePlan(msgspec.Struct, frozen=True, kw_only=True):
     """What a new rule does to a series. `series` is the series afterwards.
 
-    `kept` stand on the new rule already; `cancelled` have people, but the organiser chose so or no date is left;
-    `withdrawn` are empty and vanish; `new` come to be. `clashes` cover 24 months, notes of other nations left out.
-    `without_host` are the dates of the next 12 months with nobody to host. `more_often` says which way members' settings change.
+    `kept` stand on the new rule already, or were left where they are; `cancelled` have people, but the organiser chose
+    so or no date is left; `withdrawn` are empty and vanish; `new` come to be. `clashes` cover 24 months, notes of other
+    nations left out. `without_host` are the dates of the next 12 months with nobody to host. `more_often` says which way
+    members' settings change.
     """
 
     series: Series
@@ -59,16 +60,18 @@ def cadence(
     """Plan the change of `series` to `rule` from `first` on. Sessions before `first` stay as they are.
 
     `counts` gives the people going, waiting or maybe by session id. `choices` are what the organiser picked for
-    sessions that cannot stay: move (the default) to the nearest new date, or cancel.
+    sessions that are not on the new rule: move (the default) to the nearest new date, cancel, or keep. The session of a
+    one-off that is made regular is kept where it is, unless the organiser picks otherwise.
     """
     after = _series(series, rule, first)
     dates = _dates(after, rule, first, now)
     affected = _affected(sessions, first, now)
-    kept = tuple(each for each in affected if each.date in dates)
-    homeless = [each for each in affected if each.date not in dates]
+    picked = _picked(series, affected, choices or {})
+    kept = tuple(each for each in affected if each.date in dates or picked[each.id] == "keep")
+    homeless = [each for each in affected if each not in kept]
     peopled = [each for each in homeless if counts.get(each.id, 0) > 0]
     standing = {each.date for each in sessions if each not in homeless}
-    moved = _moved([each for each in peopled if (choices or {}).get(each.id) != "cancel"], dates, standing, after.zone)
+    moved = _moved([each for each in peopled if picked[each.id] != "cancel"], dates, standing, after.zone)
     new = _new(after, [day for day in dates if day not in standing | {each.after.date for each in moved}], sessions)
     return CadencePlan(
         series=after,
@@ -81,6 +84,11 @@ def cadence(
         without_host=_hostless((*kept, *(each.after for each in moved), *new)),
         more_often=days_between(rule) < days_between(parse_rule(series.rule)),
     )
+
+
+def _picked(series: Series, sessions: Sequence[Session], choices: Mapping[str, Choice]) -> dict[str, Choice]:
+    usual: Choice = "keep" if parse_rule(series.rule).kind == "once" else "move"
+    return {each.id: choices.get(each.id, usual) for each in sessions}
 
 
 def _dates(series: Series, rule: Rule, first: date, now: datetime) -> list[date]:

@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from invented import series
+from invented import NOW, series, session
+from msgspec.structs import replace
 
-from core.clashes import NATIONS, bank_holiday, bank_holidays, clashes, in_christmas_week, is_polling_day
-from core.model import Nation
+from core.clashes import NATIONS, bank_holiday, bank_holidays, clashes, in_christmas_week, is_polling_day, unsettled
+from core.model import Kept, Nation
 from core.schedule import occurrences, parse_rule
+from core.text import lit
 
 
 def third_thursdays(first: int, last: int) -> list[date]:
@@ -113,3 +115,12 @@ def test_quiet_days_of_the_desk_and_of_the_series() -> None:
 def test_clashes_stand_before_notes() -> None:
     """2 January 2031 is a Thursday: a holiday in Scotland, a note for others, and Christmas week for all."""
     assert met(date(2031, 1, 2)) == [("Christmas week", False), ("2 January holiday (Scotland)", True)]
+
+
+def test_clash_counts_until_an_organiser_accepts_it() -> None:
+    about = session(date(2027, 5, 3), state="open")
+    assert [each.kind for each in unsettled(about, series())] == ["bank holiday"]
+    accepted = Kept(
+        clash=lit("Early May bank holiday (England, Wales, Scotland, Northern Ireland)"), by=lit("amira"), at=NOW
+    )
+    assert unsettled(replace(about, kept=(accepted,)), series()) == []

@@ -173,3 +173,20 @@ def test_plan_and_the_daily_making_of_sessions_agree() -> None:
     after: Series = plan.series
     sessions = [*plan.kept, *(each.after for each in plan.moved), *plan.new]
     assert plan_sessions(after, sessions, NOW + timedelta(hours=17)) == []
+
+
+def test_one_off_made_regular_stays_where_it_is_even_off_the_rule() -> None:
+    once = series(rule="once 2027-07-20", first=date(2027, 7, 20))
+    off_rule = session(date(2027, 7, 20))
+    plan = planned({off_rule.id: 5}, (off_rule,), series=once, rule=parse_rule("third Thursday"))
+    assert (days(plan.kept), plan.moved, days(plan.new)[0]) == ([off_rule.date], (), date(2027, 7, 15))
+    moved = planned(
+        {off_rule.id: 5}, (off_rule,), series=once, rule=parse_rule("third Thursday"), choices={off_rule.id: "move"}
+    )
+    assert moves(moved) == [(date(2027, 7, 20), date(2027, 7, 15))]
+
+
+def test_organiser_may_leave_a_session_where_it_is() -> None:
+    plan = planned({JULY.id: 6, AUGUST.id: 3}, choices={AUGUST.id: "keep"})
+    assert (days(plan.kept), moves(plan)) == ([date(2027, 7, 15), date(2027, 8, 19)], [])
+    assert date(2027, 8, 26) in days(plan.new)
