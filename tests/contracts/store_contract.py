@@ -4,13 +4,26 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
-from store_world import AMIRA, NOW, letter, person, seen, signup, switch
+from fakes_desk import DESK
+from msgspec.structs import replace
+from store_world import AMIRA, NOW, later, letter, person, seen, signup, switch
 
-from core.model import Image
+from core.errors import Refused
+from core.model import Image, Rendered
+from core.operations.undo import undo
 from core.store.ports import Commit, Duplicate, Store
-from core.text import lit
+from core.store.tables import SEEN_BY_AGE, at
+from core.text import Safe, lit
 
 Opens = Callable[[], Awaitable[Store]]
+
+TEXTS = {
+    "accents": "Ffion Ŵyn-Ólafsdóttir",
+    "Chinese": "李小龍",
+    "emoji": "🏳️‍🌈 pride",
+    "controls": 'a\u2028b\nc\td\x00"\\',
+    "large": "é" * 200_000,
+}
 
 
 class StoreContract:
@@ -141,6 +154,103 @@ class StoreContract:
             "dashboard": (NOW.timestamp(), {}),
         }
         assert store.seq == 0
+
+    async def test_many_keys_of_one_transaction_are_checked_among_themselves(self, store: Store) -> None:
+        async def twice() -> None:
+            async with store.unit_of_work(AMIRA) as uow:
+                uow.begin("add", lit("two with one address"))
+                await uow.people.put(person("p1", address="a@x.example"))
+                await uow.people.put(person("p2", address="b@x.example", aliases=(Safe("a@x.example"),)))
+
+        with pytest.raises(Duplicate, match=r"people\.address: a@x\.example"):
+            await twice()
+        assert store.seq == 0
+
+    async def test_key_that_is_given_up_may_be_taken_in_the_same_transaction(self, store: Store, other: Store) -> None:
+        async with store.unit_of_work(AMIRA) as uow:
+            uow.begin("add", lit("added"))
+            await uow.people.put(person("p1", address="a@x.example"))
+        async with other.unit_of_work(AMIRA) as uow:
+            uow.begin("merge", lit("merged"))
+            await uow.people.put(person("p2", address="b@x.example", aliases=(Safe("a@x.example"),)))
+            await uow.people.delete("p1")
+        async with store.view() as view:
+            found = await view.people.by_address("a@x.example")
+        assert found is not None
+        assert found.id == "p2"
+
+    async def test_every_letter_is_claimed_by_exactly_one(self, store: Store, other: Store) -> None:
+        async with store.unit_of_work(AMIRA) as uow:
+            for n in range(40):
+                await uow.outbox.put(letter(f"o{n}"))
+        claimed: list[str] = []
+
+        async def claim(from_: Store) -> None:
+            while True:
+                async with from_.unit_of_work(AMIRA) as uow:
+                    rows = await uow.outbox.due(0, NOW, 1)
+                    for row in rows:
+                        await uow.outbox.put(replace(row, state="sending"))
+                        await asyncio.sleep(0)
+                if not rows:
+                    return
+                claimed.extend(row.id for row in rows)
+
+        async with asyncio.timeout(30):
+            await asyncio.gather(claim(store), claim(other), claim(store), claim(other))
+        assert sorted(claimed) == sorted(f"o{n}" for n in range(40))
+
+    async def test_changes_of_one_transaction_are_numbered_in_order_with_their_own_images(self, store: Store) -> None:
+        async with store.unit_of_work(AMIRA) as uow:
+            uow.begin("first", lit("first"))
+            await uow.switches.put(switch("hold", "a"))
+            uow.begin("nothing", lit("nothing"))
+            uow.forget_change()
+            uow.begin("second", lit("second"))
+            await uow.switches.put(switch("hold", "b"))
+            assert len(uow.new_changes) == 2
+            await uow.switches.put(switch("hold", "c"))
+        async with store.view() as view:
+            second, one = await view.changes.recent(9)
+        assert [(c.seq, c.verb, [i.before and i.before["value"] for i in c.images]) for c in (one, second)] == [
+            (1, "first", [None]), (2, "second", ["a"]),
+        ]  # fmt: skip
+
+    async def test_undo_and_redo(self, store: Store, other: Store) -> None:
+        async with store.unit_of_work(AMIRA) as uow:
+            uow.begin("hold", lit("all mail held"))
+            await uow.switches.put(switch())
+        undone = await undo(other, DESK, AMIRA, 1)
+        async with store.view() as view:
+            assert await view.switches.get("hold") is None
+        await undo(store, DESK, AMIRA, undone.seq)
+        async with other.view() as view:
+            assert await view.switches.get("hold") == switch()
+        with pytest.raises(Refused, match="was undone already"):
+            await undo(other, DESK, AMIRA, undone.seq)
+
+    @pytest.mark.parametrize("text", list(TEXTS.values()), ids=list(TEXTS))
+    async def test_texts_and_large_documents_come_back_as_they_were(
+        self, store: Store, other: Store, text: str
+    ) -> None:
+        content = text.encode() * 3 + bytes(range(256))
+        async with store.unit_of_work(AMIRA) as uow:
+            uow.begin("add", lit("added"))
+            await uow.people.put(person(name=text))
+            await uow.rendered.put(Rendered(id="o1", content=content, at=NOW))
+        async with other.view() as view:
+            assert await view.people.get("p1") == person(name=text)
+            assert await view.rendered.get("o1") == Rendered(id="o1", content=content, at=NOW)
+
+    async def test_a_hundred_thousand_documents_in_one_transaction(self, store: Store, other: Store) -> None:
+        async with store.unit_of_work(AMIRA) as uow:
+            for n in range(100_000):
+                await uow.seen.put(seen(f"mid:{n}", later(seconds=n % 1000)))
+            assert await uow.seen.get("mid:99999") == seen("mid:99999", later(seconds=999))
+        async with other.view() as view:
+            assert await view.count(SEEN_BY_AGE) == 100_000
+            assert await view.count(SEEN_BY_AGE, high=at(later(seconds=9))) == 1_000
+            assert await view.seen.get("mid:73") == seen("mid:73", later(seconds=73))
 
 
 async def first(changes: AsyncIterator[Commit], count: int) -> list[Commit]:
