@@ -53,7 +53,7 @@ def read_bounce(mail: Mail, domain: str, bounce_token: str, subject: str) -> Bou
 def _returned(mail: Mail, at: int) -> bytes:
     """The text of a leaf in which the returned mail or the report may stand."""
     leaf = mail.leaves[at]
-    if leaf.kind not in _RETURNED:
+    if leaf.kind not in _RETURNED and not leaf.kind.startswith("multipart/"):
         return b""
     payload = leaf.part.get_payload()
     if isinstance(payload, list):
@@ -62,7 +62,7 @@ def _returned(mail: Mail, at: int) -> bytes:
 
 
 def _recipient(mail: Mail, blocks: bytes) -> str:
-    """From the delivery-status part (the original recipient first: it is the one we wrote to), the header Gmail adds, else as flufl.bounce finds it."""
+    """From the delivery-status part (the original recipient first: the one we wrote to), else as flufl.bounce finds it."""
     found = [
         (kind.lower(), plain_address(value.decode("utf-8", "replace"))) for kind, value in _RECIPIENT.findall(blocks)
     ]

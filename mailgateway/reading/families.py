@@ -12,6 +12,7 @@ from mailgateway.reading import families_places as places
 PHRASES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "join": places.JOIN,
     "maybe": places.MAYBE,
+    "doubt": places.DOUBT,
     "decline": places.DECLINE,
     "host": places.HOST,
     "series": lists.SERIES,
@@ -19,11 +20,13 @@ PHRASES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "stop": lists.STOP,
     "pause": lists.PAUSE,
     "delegate": lists.DELEGATE,
+    "swap": lists.SWAP,
     "topic": lists.TOPIC,
     "help": lists.HELP,
     "access": lists.ACCESS,
     "report": lists.REPORT,
     "question": lists.QUESTION,
+    "trouble": lists.TROUBLE,
     "late": lists.LATE,
     "past": lists.PAST,
 }
@@ -55,7 +58,7 @@ NEUTRAL: Final = re.compile(
     r"if you (?:have|still have|have still got|have got) (?:a |any |some |still |the )*(?:room|space|places?|spaces?|spots?|capacity)|"
     r"if there (?:is|are) (?:still |a |any |some |enough )*(?:room|space|places?|spaces?|spots?|seats?|availability|capacity)"
     r"(?: left| available| for me| free| still)*|if (?:places|spaces) (?:remain|allow)|if (?:still )?available|"
-    r"if (?:you|there) (?:need|is|are) (?:anything|any|more|a problem|an issue)|if so|if (?:that|anything|things|this) changes?|"
+    r"if (?:you|there) (?:need|is|are) (?:anything|any|more|a problem|an issue)|if so|if there is (?:one|any|still one)(?: going| left| free| available)?|if (?:that|anything|things|this) changes?|"
     r"if (?:that|it) helps"
     r")(?= |$)"
 )
@@ -65,7 +68,7 @@ NEGATORS: Final = frozenset({"not", "never", "unable", "neither", "without"})
 REACH: Final = 4
 SWITCHED_BY_NEGATION: Final = frozenset({"leave", "stop", "series", "topic", "maybe", "host"})
 CONDITION: Final = re.compile(
-    r"\b(?:if|unless|provided|providing|assuming|as long as|so long as|subject to|in case|only when|on condition)(?= |$)"
+    r"\b(?:if|unless|provided|providing|assuming|as long as|so long as|subject to|in case|only when|on condition|pending|awaiting)(?= |$)"
 )
 REQUEST: Final = re.compile(
     r"^(?:(?:hi|hello|yes|please|and|so|but|also|okay|thanks|sorry|just|great) )*(?:(?:can|could|may|might|would|will|is it|would it be|"
@@ -79,11 +82,17 @@ SOFT_NEXT: Final = re.compile(
 )
 """“Maybe next time” beside a decline says nothing about this session."""
 
+AGREEING: Final = re.compile(
+    r"^(?:(?:that|this|it|which|looks|sounds|would|will be|lovely|great|brilliant|good|fantastic|perfect|please|for|on|to|happy|glad|from|of course|"
+    r"definitely|absolutely|the|i would|i am|if|see|as|look|looking)\b|\d)"
+)
+"""How a clause goes on after “yes,” when the yes is an answer to us and not to something else."""
+CONTRAST: Final = re.compile(r"(?:but|however|although|though|yet)\b")
 UNFORTUNATELY: Final = re.compile(
     r"^(?:but|however|although|though|yet)\b|\b(?:unfortunately|sadly|afraid|alas|sorry)\b"
 )
 THIS_SESSION: Final = re.compile(
-    r"\b(?:this one|this session|this time|this month|this meeting|\d{1,2}(?:st|nd|rd|th)|thursday)\b"
+    r"\b(?:this (?:one|session|time|month|meeting|hangout|thursday)|\d{1,2}(?:st|nd|rd|th)|thursday(?:'s)?|\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*)\b"
 )
 _POLITE_PHRASES: Final = re.compile(
     r"\b(?:i |we )?hope (?:you are|all is|this finds you|you are keeping|you had|you are having|everyone is) (?:a |keeping |doing )?"

@@ -4,7 +4,7 @@
 
 from typing import Final
 
-_LIST = r"(?:(?:mailing|distribution|email|e-mail|contact|invite|invitation|calendar|hangout) )*(?:lists?|group|circulation|database|distribution)"
+_LIST = r"(?:(?:regular|mailing|distribution|email|e-mail|contact|invite|invitation|calendar|hangout) )*(?:lists?|group|circulation|database|distribution)"
 _ME = r"(?:me|us|my (?:name|address|email|e-mail|details)(?: address)?|this (?:address|email|e-mail)(?: address)?)"
 
 SERIES: Final = (
@@ -19,11 +19,23 @@ SERIES: Final = (
     ),
     (r"regularly|on a regular basis|as a regular", "I would like to come regularly"),
     (
-        r"keep (?:me|us) (?:invited|on (?:the|your) list|posted|informed|in the loop|updated)|keep inviting (?:me|us)",
+        r"keep (?:me|us) (?:invited|on (?:the|your) list)|keep inviting (?:me|us)",
         "keep me invited",
     ),
     (r"invite (?:me|us) to (?:all|future|every|the next)", "please invite me to all"),
-    (rf"(?:add|put|include|get|have) {_ME} (?:to|on|onto|in) (?:the|your|this) {_LIST}", "please add me to the list"),
+    (
+        rf"(?:add|put|include|get|have) {_ME} (?:to|on|onto|in) (?:the|your|this) {_LIST}(?! for (?!every|each|all|future|next))",
+        "please add me to the list",
+    ),
+    (r"yes to (?:all|every|each|the (?:rest|others))", "yes to all the others"),
+    (
+        rf"be (?:(?:added|put|included|kept) )?(?:to|on|onto|in) (?:the|your|this) {_LIST}",
+        "can I be added to the mailing list",
+    ),
+    (
+        r"sign (?:me|us) up (?:to|for) (?:the|your) (?:\w+ )?(?:series|list|newsletter|group|network)",
+        "sign me up to the series",
+    ),
     (r"join (?:the|your) (?:series|list|mailing list|group|network)", "I would like to join the series"),
 )
 
@@ -43,7 +55,7 @@ LEAVE: Final = (
 STOP: Final = (
     (r"unsubscrib(?:e|ed|ing)", "unsubscribe"),
     (
-        rf"(?:remove|take|delete|drop|get|strike) {_ME} (?:off|from|out of)(?: of)?(?: (?:the|your|this|all|any|of|these))* {_LIST}",
+        rf"(?:remove|take|delete|drop|get|strike) {_ME} (?:off|from)(?: of)?(?: (?:the|your|this|all|any|of|these))* {_LIST}",
         "take me off your list",
     ),
     (rf"(?:remove|delete) {_ME}(?: please| from (?:this|these|your) (?:emails|mails|mailings?))?$", "please remove me"),
@@ -58,6 +70,11 @@ STOP: Final = (
     ),
     (r"no more (?:e-?mails?|mails?|invit\w+|letters|messages|of these|reminders)", "no more emails please"),
     (r"not (?:e-?mail|contact|send|invite|mail) (?:me|us)", "do not contact me again"),
+    (
+        r"not (?:want|need) (?:these|any|any more|your|more|the) (?:\w+ )?(?:e-?mails?|mails?|invit\w+|letters|messages)",
+        "I do not want these emails",
+    ),
+    (r"take (?:me|us) off$|(?:cancel|end) my subscription", "please take me off"),
     (r"opt(?:ing)? out", "I would like to opt out"),
 )
 
@@ -84,7 +101,7 @@ DELEGATE: Final = (
     (r"instead of me", "instead of me"),
     (r"on (?:my|our|his|her|their) behalf|on behalf of", "on behalf of"),
     (
-        r"(?:my|a|our|another|one of my|some) (?:\w+ )?(?:colleagues?|managers?|deputy|boss|assistant|team|replacement|successor|teammates?|director|line manager)(?! (?:told|forwarded|recommended|mentioned|suggested|passed|sent|shared|said|pointed|introduced|meeting|away|day))",
+        r"(?<!asked )(?<!told )(?<!by )(?<!from )(?<!pending )(?:my|a|our|another|one of my|some) (?:\w+ )?(?:colleagues?|managers?|deputy|boss|assistant|team|replacement|successor|teammates?|director|line manager)(?! (?:told|forwarded|recommended|mentioned|suggested|passed|sent|shared|said|pointed|introduced|meeting|away|day))",
         "my colleague would like to come",
     ),
     (
@@ -93,8 +110,12 @@ DELEGATE: Final = (
     ),
     (r"(?:both|two|three|four|several|2|3|4|all) of us|a (?:few|couple) of us", "two of us will come"),
     (r"(?:bring|bringing) (?:a|my|along|someone|another|two|\w+ along)", "I will bring a friend"),
+    (r"(?<!else )(?:have|take|use|fill) my (?:place|spot|seat)", "could Sam have my place"),
     (r"plus one|\+1", "me plus one"),
-    (r"(?:he|she|they) (?:will|would|can|could|is|are|wants?|might|may|comes?)", "She will come"),
+    (
+        r"(?:he|she|they) (?:will|would|can|could|is|are|wants?|might|may|comes?) (?:\w+ ){0,3}?(?:come|coming|attend|attending|join|joining|there|make it|take|go|going|represent|cover|host|instead)",
+        "She will come",
+    ),
     (r"\w+ and (?:i|me|myself)\b", "Jo and I will come"),
     (r"(?:represent|representing|cover for|stand in for|deputise for) (?:me|us)", "Jo will represent me"),
     (
@@ -117,6 +138,10 @@ TOPIC: Final = (
         "it would be useful to cover forms",
     ),
     (
+        r"possible to (?:have (?:a|one) (?:\w+ )?(?:session|talk|discussion)|cover|discuss|talk about)",
+        "would it be possible to have a session about forms",
+    ),
+    (
         r"topic (?:suggestion|idea|request)|(?:i|we) (?:would like to |want to )?(?:suggest|propose) (?:a |the |that |we |as |\w+ as )?(?:topic|session|theme|cover|talk|discuss|look|have)",
         "I suggest the topic of forms",
     ),
@@ -135,6 +160,11 @@ HELP: Final = (
         "how do I sign up",
     ),
     (r"^(?:i |we )?(?:need |can i have |please )?help(?: me)?(?: please)?$", "please help me"),
+)
+
+SWAP: Final = (
+    (r"instead(?! of me)|rather than", "Friday instead"),
+    (r"(?:swap|switch|move|transfer|change) (?:me|us|my (?:place|booking)|to|from)", "please swap me to February"),
 )
 
 ACCESS: Final = (
@@ -162,7 +192,7 @@ QUESTION: Final = (
     ),
     (r"^(?:and |but |also )?(?:is|are) there\b", "is there a recording"),
     (
-        r"^(?:and |but |also |so )?(?:do|does|did|is|are|was|were|has|have|should|would|will) (?:you|it|this|the|we|i|there|anyone|that|they)\b",
+        r"^(?:and |but |also |so )?(?:do|does|did|is|are|was|were|has|have|should|would|will) (?:you|it(?! (?:be possible|okay|fine|possible|alright|all right|too late))|this|the|we|i|there|anyone|that|they)\b",
         "do you have a recording",
     ),
     (
@@ -181,6 +211,25 @@ QUESTION: Final = (
     (r"(?:quick|a|one|another|my|few) (?:\w+ )?questions?(?: about| for| on|$)", "I have a quick question"),
 )
 
+TROUBLE: Final = (
+    (
+        r"link (?:does|is|will|did|do|has|was) not|(?:not|broken|wrong|dead) (?:\w+ )?link|(?:it|this|zoom|teams|that|button|website|form|page) (?:does|is|did|will|are|has) not work(?:ing|ed)?$",
+        "the link does not work",
+    ),
+    (
+        r"not (?:get in|log in|log on|connect|hear|see (?:you|anyone|anything)|find the (?:link|invite)|open|access|let me)",
+        "I can't get in",
+    ),
+    (
+        r"in the (?:lobby|waiting room)|let me in|(?:am |are |still |been )trying to (?:join|get in|log|connect)|waiting to be let in",
+        "I'm in the lobby",
+    ),
+    (
+        r"(?:join|joining|into) the (?:call|meeting) (?:now|at the moment)|(?:sound|audio|microphone|mic|camera|screen) (?:is|does|will|has)",
+        "no way into the meeting now",
+    ),
+)
+
 LATE: Final = (
     (
         r"(?:be|am|are|run|running|arrive|arriving|join|joining|come|coming|start|turn up|dial in|slightly|bit|little|minutes|mins|hour) (?:a (?:bit|little|few minutes) |slightly |\d+ (?:minutes|mins) |there )?late\b",
@@ -195,7 +244,7 @@ LATE: Final = (
         "I can't join until 2.15",
     ),
     (
-        r"(?:for )?the (?:start|beginning|first (?:half|part|hour|\d+|few|ten|fifteen|bit)|second half|last (?:half|part|bit|\d+)|whole|full|entire|end|introduction)",
+        r"(?<!in )(?:for )?the (?:start|beginning|first (?:half|part|hour|\d+|few|ten|fifteen|bit)|second half|last (?:half|part|bit|\d+)|whole|full|entire|end|introduction)",
         "I will miss the first half",
     ),
     (r"(?:part|some|half|most) of (?:it|the (?:session|meeting|time|hour))", "I can only come for part of it"),
@@ -209,7 +258,7 @@ PAST: Final = (
         "it was good last month",
     ),
     (
-        r"(?:was|were) (?:un|not )able to|could not (?:\w+ )?(?:make|attend|come|join|be|stay)|did not (?:make|attend|come|join|get|manage)",
+        r"(?:was|were) (?:un|not )able to|(?:was|were|had) (?:hoping|hoped|planning|planned|going|meant|meaning|intending|intended)|(?:had hoped|meant|wanted) to|(?:would|could|should) have|wish (?:i|we) (?:could|had)|if only|could not (?:\w+ )?(?:make|attend|come|join|be|stay)|did not (?:make|attend|come|join|get|manage)",
         "sorry I was unable to attend",
     ),
     (

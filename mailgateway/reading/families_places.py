@@ -13,11 +13,13 @@ _HOW = (
     r"most|possibly|just about|of course|after all|be delighted to|be happy to|be glad to|be able to) )*"
 )
 _COME = (
-    r"(?:come|be coming|coming|attend|be attending|attending|join|be joining|joining|take part|taking part|participate|"
-    r"participating|be there|be at|be on|be along|make (?:it|this|that|the|thursday|your|both|next|\w*day\b|\d)|dial in|"
-    r"drop in|pop in|pop along|tune in|go|going|sign up|signing up|"
-    r"be part of|do (?:it|this|that|thursday|the \d+)|come along|(?:book|have|get|reserve|take|claim) (?:a|my|the|that|one) "
-    r"(?:\w+ )?(?:place|spot|seat|space|slot|ticket))"
+    r"(?:come(?! (?:back|up|across|to (?:that|it|you)\b))|be coming|coming(?! (?:back|up|round|around))|attend(?! to\b)|be attending|attending|"
+    r"join(?! the (?:dots|queue|conversation|other|club))|be joining|joining|take part|taking part|participate|participating|"
+    r"be there(?! (?:for (?:my|our|a|his|her)|in spirit))|be at|be on(?! (?:leave|holiday|annual|(?:the|your|this) (?:\w+ )*list))|be along|"
+    r"make (?:it|this|that|the|thursday|your|both|next|\w*day\b|\d\S*)|dial in|drop in|pop in|pop along|tune in|"
+    r"go(?! (?:ahead|back|through|over|with|for|on|into))|going(?! (?:ahead|back|through|over|with|for|into|to))|"
+    r"sign up|signing up|register|enrol|book on|be part of|do (?:it|this|that|thursday|the \d+)|come along|"
+    r"(?:book|have|get|reserve|take|claim) (?:a|my|the|that|one) (?:\w+ )?(?:place|spot|seat|space|slot|ticket))"
 )
 _PLACE = r"(?:place|spot|seat|space|slot|ticket|booking|attendance|registration|sign-up|signup)"
 _GLAD = r"(?:happy|glad|pleased|delighted|keen|excited|more than happy|thrilled|looking forward)"
@@ -39,10 +41,10 @@ JOIN: Final = (
     *WISH,
     (r"count (?:me|us) in", "count me in"),
     (r"sign (?:me|us) (?:up|on)", "sign me up"),
-    (r"put (?:me|us|my name|our names) (?:down|on|forward)", "put me down"),
+    (r"(?:put|pop|stick) (?:me|us|my name|our names) (?:down|on|forward)", "put me down"),
     (r"book (?:me|us)(?: in| on| up| down)?", "book me in"),
     (r"(?:register|enrol|enroll|include) (?:me|us)", "please register me"),
-    (r"add (?:me|us)(?: (?:to|for|on) (?!.*\blist\b).*| please)?$", "please add me"),
+    (r"add (?:me|us|my name)(?: (?:to|for|on) (?!.*\blist\b).*| please)?$", "please add me"),
     (
         rf"(?:save|reserve|book|keep|hold|grab|secure|get) (?:me |us |myself )?(?:a|one|my|the) (?:\w+ )?{_PLACE}",
         "please save me a place",
@@ -50,7 +52,10 @@ JOIN: Final = (
     (rf"{_WE} (?:will|shall) {_HOW}{_COME}", "I will come along"),
     (rf"{_WE} can {_HOW}{_COME}", "I can make it"),
     (rf"(?:^|\b(?:yes|and|but|thanks|okay|so|great|please) )(?:will|can|shall) {_HOW}{_COME}", "Will be there"),
-    (rf"{_WE} (?:am|are|will be) {_HOW}(?:coming|attending|joining|able to {_COME}|free to {_COME})", "I am coming"),
+    (
+        rf"{_WE} (?:am|are|will be) {_HOW}(?:coming(?! (?:back|round|around|to the|up))|attending|joining|able to {_COME}|free to {_COME})",
+        "I am coming",
+    ),
     (rf"(?:^|\byes )(?:am )?(?:coming|attending|joining|able to {_HOW}{_COME})\b", "Yes, coming"),
     (
         rf"{_WE} (?:am|are) {_HOW}(?:going|free|available) ?(?:to {_COME}|$|on(?! (?:\w+ )?(?:leave|holiday|vacation|sabbatical))|for|then|that|at)",
@@ -61,7 +66,7 @@ JOIN: Final = (
         "I plan to attend",
     ),
     (
-        r"see you (?:all |both |everyone )?(?:there|then|on|at|thursday|tomorrow|today|all$|in (?!touch)|next|for)",
+        r"see you (?:all |both |everyone )?(?:there|then|on (?:the|that|this|\w+day|\d)|at (?:the (?:session|meeting|hangout|next)|this|that|it|\d)|thursday|tomorrow|today|all$|in (?:january|february|march|april|may|june|july|august|september|october|november|december)|next (?:week|thursday|month)|for (?:this|that|it|the))",
         "see you there",
     ),
     (rf"(?:can|could|may|might) {_WE} {_HOW}{_COME}", "could I come along"),
@@ -89,58 +94,96 @@ JOIN: Final = (
     (r"confirm(?:ing)? (?:my|our) (?:attendance|place|booking)", "confirming my attendance"),
     (r"(?:i am|we are|i am definitely|definitely) in$", "I'm in"),
     (r"(?:works|suits|perfect|fine) (?:for )?(?:me|us)\b(?! to)", "that works for me"),
-    (r"(?:i am|we are) (?:up for|game)", "I'm up for it"),
+    (r"(?:i am|we are|would be|will be) (?:up for|game)", "I'm up for it"),
     (
         r"(?:am |are )?look(?:ing)? forward to (?:it|coming|attending|joining|being there|taking part|seeing (?:you|everyone)|the session|the meeting|thursday)(?! again)",
         "looking forward to it",
     ),
     (
-        r"^(?:oh |and )?yes(?: yes)?(?: please| thanks| thank you| of course| definitely| absolutely| indeed| from me| for me| i am)*(?: do)?$",
+        r"^(?:oh |ooh |oo |and |hi |hello |great |lovely |thanks |okay |a |big )*yes(?: yes)?(?: please| thanks| thank you| of course| definitely| absolutely| indeed| from me| for me| i am)*(?: do)?$",
         "yes please",
     ),
     (r"^yes (?:i|we) (?:will|can|would|am|do|shall)(?: please| thanks)?$", "yes I will"),
+    (r"^(?:\w+ )?yes(?: please)? to (?:this|that|the|it)\b(?! both)", "yes to this please"),
+    (rf"too late (?:for (?:me|us) )?to {_COME}", "is it too late to join"),
+    (r"consider (?:me|us) (?:signed up|in|booked|going)", "consider me signed up"),
+    (rf"(?:grateful for|appreciate|want|need) (?:a|one|another) {_PLACE}", "I'd appreciate a place"),
+    (r"^in$|want in$|^y$|on board$", "I want in"),
+    (r"(?:plan|planning) on (?:coming|attending|joining|being there)", "I plan on attending"),
+    (rf"^(?:intending|planning) to {_COME}", "Intending to come"),
+    (r"^yes(?: please)? and\b", "yes and"),
     (r"it is a yes(?: from me)?", "it's a yes from me"),
 )
 
+_MODAL = r"(?:might|may|could possibly|could perhaps|could maybe|can possibly|can probably|will probably|will hopefully|will possibly)"
+_WHEN = r"(?:nearer|closer|later|once|when (?:i|we)|as soon|on the day|if (?:i|we) can|soon|by|next week|tomorrow)"
+
 MAYBE: Final = (
-    (r"(?:i|we|it) might(?! (?:i|we|add|suggest|say))", "I might"),
-    (r"^might\b(?! (?:i|we))", "Might make it"),
-    (r"(?:i|we) may (?:well |just |still |also )?(?:be|come|attend|join|make|pop|drop|not)", "I may come"),
-    (r"maybe|perhaps", "Maybe I can come"),
     (
-        r"not (?:\w+ )?(?:yet )?(?:100 |entirely |quite |completely |totally )?(?:sure|certain|confirmed)(?: yet)?",
+        rf"(?:{_WE} )?{_MODAL} (?:well |just |still |also |not |just about )*(?:be (?:able|free|available) (?:to )?|get to )?{_COME}",
+        "I might come",
+    ),
+    (rf"{_WE} {_MODAL}(?: well| do| be| just)?$|^(?:might|{_WE} (?:may|might) be able to)(?: do| well)?$", "I might"),
+    (
+        r"(?:may|might) (?:well |just )?(?:not|have to|need to) (?:be able|make|come|attend|join|miss|drop|cancel|pull|leave|decline|skip)(?: to)?",
+        "I may have to miss it",
+    ),
+    (
+        r"^(?:(?:a|but|i would say|i think|it is a|down as a|me as a|yes|well|hmm|so|just|only|still|it is) )*(?:maybe|perhaps|hopefully|possibly|probably|provisionally|tentatively|tentative|provisional|potentially)(?: (?:yes|so|can|for now|at (?:this|the) (?:stage|moment)|please|from me|not sure|will see|i can|i will))*$",
+        "maybe",
+    ),
+    (r"down as (?:a )?(?:maybe|tentative|provisional|possible)|a maybe\b", "put me down as a maybe"),
+    (r"provisional(?:ly)?(?: yes| booked)?|tentative(?:ly)?(?: yes)?|tentative (?:place|yes|booking)", "provisionally"),
+    (
+        r"not (?:\w+ )?(?:yet )?(?:100 |entirely |quite |completely |totally )?(?:sure|certain|confirmed)(?: yet)?(?! (?:what|why|who|how|when|where|which|about|that|of|you|to|the))",
         "not sure yet",
     ),
-    (r"unsure|undecided", "I am unsure"),
-    (r"(?:i|we)? ?(?:hope|hoping|aim|aiming) to", "hope to"),
-    (r"hopefully", "hopefully I can come"),
-    (r"(?:will|shall|going to|am trying|are trying|would|can)? ?(?:try|trying) (?:to|and|my|our)", "will try to come"),
-    (r"^(?:i )?will try$", "I will try"),
-    (r"do my best to", "I will do my best to come"),
-    (r"provisional(?:ly)?|tentative(?:ly)?", "provisionally"),
-    (r"pencil(?:led)? (?:me|us|it|this)?(?: in)?", "pencil me in"),
-    (r"possibly|probably|potentially", "I can probably come"),
-    (r"(?:should|ought to) (?:hopefully )?be (?:able to|there|fine|okay|free)", "I should be able to come"),
-    (r"(?:i|we)? ?should make it", "I should make it"),
-    (r"if (?:i|we) (?:can|am able|are able|get|manage)\b(?! not)", "I will come if I can"),
+    (r"^(?:i am |am |still )*(?:unsure|undecided)(?! (?:what|why|who|how|when|where|which))", "I am unsure"),
+    (rf"(?:hope|hoping|hopeful|aim|aiming) to {_HOW}(?:{_COME}|see you there)", "I hope to come"),
+    (r"(?:i|we) (?:do |really )?hope so$|^hope(?:fully)? so$", "I hope so"),
     (
-        r"(?:diary|work|workload|meetings?|time|trains?|calls?|childcare) (?:permitting|allowing|permits|allows)",
+        rf"(?:will|shall|going to|would|can) (?:try|be trying|do my best|do our best) (?:my best )?(?:to|and) {_HOW}{_COME}|^(?:will |i will )?try (?:to|and) {_COME}",
+        "I will try to come",
+    ),
+    (r"^(?:i )?(?:will|can) try(?: my best)?$|do my best(?: to be there)?$", "I will try"),
+    (r"pencil(?:led)? (?:me|us|it|this)?(?: in)?", "pencil me in"),
+    (
+        rf"(?:should|ought to) (?:hopefully |probably )?(?:be (?:able to|there|fine|okay|free)|{_COME})",
+        "I should be able to come",
+    ),
+    (
+        r"if (?:i|we) (?:can|am able|are able|manage|get (?:cover|away|time|a chance|the (?:time|chance|okay)|permission|approval|there))\b(?! not)",
+        "I will come if I can",
+    ),
+    (
+        r"(?:diary|work|workload|meetings?|time|trains?|calls?|childcare|things) (?:permitting|allowing|permits?|allows?)",
         "diary permitting",
     ),
-    (r"(?:it )?depends|depending on", "it depends on my diary"),
+    (r"(?:it |that )?(?:all )?depends|depending on", "it depends on my diary"),
+    (rf"(?:let you know|confirm|get back to you|know|decide|say) {_WHEN}", "will let you know nearer the time"),
+    (r"(?:will|can) (?:have to )?get back to you", "I will get back to you"),
     (
-        r"(?:let you know|confirm|get back to you|know|decide) (?:nearer|closer|later|once|when i|asap|as soon|on the day)",
-        "will let you know nearer the time",
+        r"check(?:ing)? (?:with )?(?:my|our|the) (?:diary|calendar|availability|manager|team)",
+        "I need to check my diary",
     ),
-    (r"get back to you", "I will get back to you"),
-    (r"check(?:ing)? (?:my|our|the) (?:diary|calendar|availability)", "I need to check my diary"),
+    (
+        r"(?:need|have) to (?:check|see)$|think so$|(?:can|could) not (?:say(?: yet| for sure| for certain)?$|promise|confirm|commit)",
+        "I need to check",
+    ),
     (r"fifty fifty|50 50|50/50|touch and go", "it is 50/50"),
-    (r"see (?:if|whether) (?:i|we) can", "I'll see if I can come"),
+    (r"(?:see|work out|find out|let you know) (?:if|whether) (?:i|we) (?:can|will|am able)", "I'll see if I can come"),
+)
+
+DOUBT: Final = (
+    (
+        r"(?:might|(?:i|we|it|that|this|there|he|she|they|you|which|but) may|maybe|perhaps|hopefully|possibly|probably|potentially|otherwise)",
+        "maybe we could move it",
+    ),
 )
 
 _OUT = (
-    r"(?:decline|drop out|pull out|bow out|duck out|cancel(?! the)|withdraw|pass\b|miss (?:it|this|out|the|that|thursday|tomorrow|today|"
-    r"your|next|\d)|give (?:it|this|this one|this session) a miss|skip (?:it|this|the|thursday)|sit (?:this|it)(?: one)? out|"
+    r"(?:decline|drop out|pull out|bow out|duck out|cancel(?= (?:my|our) (?:place|spot|booking|seat)|$| it| this| on | thursday)|withdraw|pass\b|miss (?:it|this|out|the|that|thursday|tomorrow|today|"
+    r"your|next|\d\S*)|give (?:it|this|this one|this session) a miss|skip (?:it|this|the|thursday)|sit (?:this|it)(?: one)? out|"
     r"say no|send (?:my |our )?apologies|give (?:my |our )?apologies|offer (?:my |our )?apologies|stand down|back out)"
 )
 _AWAY = r"(?:away|off|on holiday|on vacation|on (?:annual |study |parental |compassionate |special |a )?leave|out of (?:the )?office|abroad|not (?:in|working|around))"
@@ -156,9 +199,9 @@ DECLINE: Final = (
     ),
     (rf"(?:not|never) (?:be |going to be )?able to {_HOW}(?:{_COME}|do|make)", "I won't be able to attend"),
     (rf"unable to {_HOW}(?:{_COME}|do|make)", "unable to attend"),
-    (rf"no longer {_HOW}(?:able to )?(?:{_COME}|do|make|available|free)", "I can no longer come"),
+    (rf"no longer {_HOW}(?:can )?(?:able to )?(?:{_COME}|do|make|available|free)", "I can no longer come"),
     (
-        r"(?:^|\b(?:sorry|afraid|unfortunately|sadly|but|and|no) )(?:(?:i|we) )?(?:am afraid )?(?:(?:i|we) )?(?:can|will) not(?: sorry| this time| today| tomorrow| then| unfortunately| i am afraid)*$",
+        r"(?:^|\b(?:sorry|afraid|unfortunately|sadly|but|and|no|now|so) )(?:(?:i|we) )?(?:am afraid )?(?:(?:i|we) )?(?:now )?(?:(?:i|we) )?(?:can|will) not(?: sorry| this time| today| tomorrow| then| unfortunately| i am afraid)*$",
         "Sorry, I can't",
     ),
     (rf"(?:have|need|going) to {_HOW}{_OUT}", "I have to drop out"),
@@ -196,10 +239,28 @@ DECLINE: Final = (
     (r"unavailable", "I am unavailable"),
     (r"something(?: else)? (?:has |is |just )?(?:come|came|cropped) up", "something has come up"),
     (
-        r"^(?:oh |and )?(?:no|sorry no|no sorry|afraid not|i am afraid not)(?: thanks| thank you| sorry| not this time| from me| i can not| i will not)*$",
+        r"^(?:oh |and )?(?:no|sorry no|no sorry|afraid not|i am afraid not)(?: thanks| thank you| sorry| not this time| from me| for me| i can not| i will not)*$|^n$",
         "no thank you",
     ),
     (r"it is a no(?: from me)?", "it's a no from me"),
+    (r"^(?:sorry )?(?:no can do|no go)$", "no can do"),
+    (
+        r"not (?:work|suit|convenient|doable|feasible|possible)(?: for)?(?: (?:me|us))?|not a good (?:time|day|date)",
+        "Thursdays don't work for me",
+    ),
+    (
+        r"(?:am|are|be) (?:in|at|on|away|off|teaching|travelling|visiting|hosting|speaking|working on) (?:\w+ ){0,4}?(?:that|all|on that) (?:day|week|afternoon|morning)",
+        "I'm in training that day",
+    ),
+    (
+        r"(?:remove|take|withdraw|cancel) (?:me|us|my name)(?: (?:off|out|from|of))* (?:this|the|that|\w+day's|\w+day) (?:\w+ )?(?:session|meeting|hangout|one|event)",
+        "please remove me from this session",
+    ),
+    (
+        r"(?:take|cross|strike) (?:me|us|my name) off (?:for|this|that|thursday)|leave (?:me|us) out",
+        "take my name off for Thursday",
+    ),
+    (r"(?:cancel|withdraw) (?:me|us|my name)", "please cancel me"),
     (r"would rather not|rather not|prefer not to", "I'd rather not"),
 )
 

@@ -8,27 +8,25 @@ from mailgateway.reading import families
 from mailgateway.reading.clauses import Clause, clauses
 from mailgateway.reading.dates import DateFound, find_dates
 from mailgateway.reading.families import FAMILIES, NEUTRAL, Family
+from mailgateway.reading.switches import Found, across_clauses, within_clauses
 
-_NAMED = re.compile(
-    r"\b(?!(?:I|We|You|It|This|That|There|They|What|Who|When|Where|How|Which|Will|Would|Can|Could|May|Yes|No|Thanks|Work|"
-    r"Everyone|Nothing|Something|Life|Hope|Hopefully|If|As|So|And|But|Monday|Tuesday|Wednesday|Thursday|Friday|Also|Still|Then|"
-    r"Here|Someone|Date|Time|Not|Sorry|Unfortunately|Sadly|Definitely|Maybe|Perhaps|Hi|Hello)\b)"
-    r"[A-Z][a-z'-]{1,20}(?: [A-Z][a-z'-]{1,20})? (?:will|would|can|could|is|has|wants|'ll|might|should)(?: \w+){0,3}? "
-    r"(?:come|coming|attend|attending|join|joining|there|make|taking|take|going|go|represent|cover|covering|like|instead|replace|host)\b"
-    r"|\b(?!(?:[A-Z][a-z]*day|January|February|March|April|June|July|August|September|October|November|December|May|Thanks|Yes|Hi)\b)"
-    r"[A-Z][a-z'-]{1,20} (?:and|&) (?:I|me|myself)\b"
+_NO_NAME = (
+    "I|We|You|It|This|That|There|They|What|Who|When|Where|How|Which|Will|Would|Can|Could|May|Yes|No|Thanks|Work|Everyone|Nothing|"
+    "Something|Life|Hope|Hopefully|If|As|So|And|But|Also|Still|Then|Here|Someone|Date|Time|Not|Sorry|Unfortunately|Sadly|"
+    "Definitely|Maybe|Perhaps|Hi|Hello|January|February|March|April|June|July|August|September|October|November|December|"
+    "[A-Z][a-z]*day"
 )
-
-
-class Found(NamedTuple):
-    """One phrase of one family: its clause, its words, where it stood in the text, and why it does not count ('' if it does)."""
-
-    family: str
-    clause: int
-    first: int
-    last: int
-    phrase: str
-    off: str = ""
+_ACTS = (
+    "come|coming|attend|attending|join|joining|there|make|taking|take|going|go|represent|cover|covering|like|instead|"
+    "replace|host"
+)
+_NAMED = re.compile(
+    rf"\b(?!(?:{_NO_NAME})\b)[A-Z][a-z'-]{{1,20}}(?: [A-Z][a-z'-]{{1,20}})? "
+    rf"(?:will|would|can|could|is|has|wants|'ll|might|should)(?: \w+){{0,3}}? (?:{_ACTS})\b"
+    r"|(?<!at )(?<!from )(?<!for )(?<!in )(?<!of )(?<!with )"
+    rf"\b(?!(?:{_NO_NAME})\b)[A-Z][a-z'-]{{1,20}} (?:and|&) (?:I|me|myself)\b"
+)
+"""Somebody else who acts: “Jo will come”, “Jo and I”."""
 
 
 class Read(NamedTuple):
@@ -51,11 +49,19 @@ def read_phrases(text: str, today: date) -> Read:
     plain = [_without_neutral(clause) for clause in parts]
     found = [each for at, clause in enumerate(parts) for each in _in_clause(at, clause, plain[at], text)]
     found += [_named(match, parts) for match in _NAMED.finditer(text)]
-    found = _within_clauses(found, parts, plain)
-    found = _across_clauses(found, parts)
+    found = across_clauses(within_clauses(found, parts, plain), parts)
     dates = [each for each in find_dates(text, today) if not _aside(each, found, parts)]
-    conditional = any(families.CONDITION.search(words) for words in plain)
+    conditional = any(_conditional(at, words, found) for at, words in enumerate(plain))
     return Read(parts, found, dates, _open_question(parts, found), conditional)
+
+
+def _conditional(at: int, plain: str, found: list[Found]) -> bool:
+    """Whether a clause sets a condition; the “if” of “wondering if I could come” is part of a phrase."""
+    condition = families.CONDITION.search(plain)
+    if not condition:
+        return False
+    place = plain.count(" ", 0, condition.start())
+    return not any(each.clause == at and each.first <= place <= each.last for each in found)
 
 
 def _without_neutral(clause: Clause) -> str:
@@ -83,110 +89,6 @@ def _named(match: re.Match[str], parts: list[Clause]) -> Found:
     """Somebody else is named as acting: “Jo will come”."""
     at = next((n for n, clause in enumerate(parts) if clause.spans[0][0] <= match.start() <= clause.spans[-1][1]), 0)
     return Found("delegate", at, 0, 0, " ".join(match.group().split()))
-
-
-def _within_clauses(found: list[Found], parts: list[Clause], plain: list[str]) -> list[Found]:
-    """Rules inside one clause: condition, past, negation, maybe before join, series before join, stop of one session."""
-    out = []
-    for each in found:
-        beside = [other for other in found if other.clause == each.clause and other is not each]
-        out.append(each._replace(off=_why_off(each, beside, parts[each.clause], plain[each.clause])))
-    return out + [_turned(each) for each in out if each.family == "join" and each.off == "negated"]
-
-
-def _why_off(each: Found, beside: list[Found], clause: Clause, plain: str) -> str:
-    names = {other.family for other in beside}
-    condition = families.CONDITION.search(plain)
-    if (
-        condition
-        and each.family in families.INTENTS
-        and plain.count(" ", 0, condition.start()) <= each.first
-        and not (each.family == "maybe" and each.phrase.lower().startswith("if"))
-    ):
-        return "in a condition"
-    if each.family in ("join", "decline", "maybe", "series") and "past" in names:
-        return "about the past"
-    if negations := _negations(each, beside, clause):
-        if each.family == "join":
-            return "negated" if negations == 1 else "negated twice"
-        if each.family in families.SWITCHED_BY_NEGATION:
-            return "negated"
-    return _absorbed(each, names, beside, clause)
-
-
-def _absorbed(each: Found, names: set[str], beside: list[Found], clause: Clause) -> str:
-    """What another phrase of the same clause says better."""
-    if each.family == "join" and (covering := _inside(each, beside, {"decline", "maybe", "stop", "leave", "host"})):
-        return f"part of “{covering.phrase}”"
-    if each.family in ("join", "question", "topic") and (
-        covering := _inside(each, beside, {"help", "report", "join", "question"})
-    ):
-        longer = covering.last - covering.first >= each.last - each.first + (covering.family == "question")
-        return f"part of “{covering.phrase}”" if longer and covering.family != each.family else ""
-    if each.family == "join" and "maybe" in names and "decline" not in names:
-        return "with a maybe"
-    if each.family == "join" and "series" in names:
-        return "for the series"
-    if each.family == "decline" and (covering := _inside(each, beside, {"stop", "leave", "host"})):
-        return f"part of “{covering.phrase}”"
-    if each.family in ("decline", "join") and "host" in names:
-        return "about hosting"
-    if each.family == "question" and names & {"maybe"} and not clause.asked and _inside(each, beside, {"maybe"}):
-        return "a doubt, no question"
-    if each.family == "pause" and "late" in names and each.phrase.lower().startswith(("until", "till")):
-        return "a time"
-    return ""
-
-
-def _inside(each: Found, beside: list[Found], names: set[str]) -> Found | None:
-    """The phrase of one of these families that this one overlaps."""
-    return next((o for o in beside if o.family in names and o.first <= each.last and each.first <= o.last), None)
-
-
-def _negations(each: Found, beside: list[Found], clause: Clause) -> int:
-    """Negating words up to four before the phrase that belong to no other phrase of doubt or refusal."""
-    taken = {
-        at
-        for other in beside
-        if other.family in ("maybe", "question", "decline", "late", "stop")
-        for at in range(other.first, other.last + 1)
-    }
-    window = range(max(0, each.first - families.REACH), each.first)
-    words = clause.words
-    return sum(
-        words[at] in families.NEGATORS or (words[at] == "no" and words[at + 1] == "longer")
-        for at in window
-        if at not in taken
-    )
-
-
-def _turned(each: Found) -> Found:
-    """A negated join is a decline."""
-    return each._replace(family="decline", phrase=f"not {each.phrase}", off="")
-
-
-def _across_clauses(found: list[Found], parts: list[Clause]) -> list[Found]:
-    """Rules between clauses: a wish before “but I can't”, “maybe next time” beside a decline, “off the list for the 21st”."""
-    declines = {each.clause for each in found if each.family == "decline" and not each.off}
-    return [each if each.off else each._replace(off=_why_aside(each, declines, parts)) for each in found]
-
-
-def _why_aside(each: Found, declines: set[int], parts: list[Clause]) -> str:
-    others = declines - {each.clause}
-    if not others:
-        return ""
-    plain = parts[each.clause].plain
-    if each.family in ("join", "maybe", "series") and families.SOFT_NEXT.match(plain):
-        return "about another time"
-    if each.family == "join" and families.WISHES.search(plain) and _refused_next(each.clause, others, parts):
-        return "a wish, then a refusal"
-    return ""
-
-
-def _refused_next(at: int, declines: set[int], parts: list[Clause]) -> bool:
-    """Whether one of the next clauses of the thought begins with “but” or “unfortunately” and declines."""
-    ahead = [n for n in declines if at < n <= at + 3]
-    return any(families.UNFORTUNATELY.search(parts[n].plain) for n in range(at + 1, max(ahead, default=at) + 1))
 
 
 def _aside(day: DateFound, found: list[Found], parts: list[Clause]) -> bool:

@@ -61,6 +61,8 @@ def _decide(read: Read, text: str, words: tuple[str, ...], today: date, *, certa
     if "delegate" in said:
         phrase = _phrase(read, "delegate")
         return Meaning("ask", f'Somebody else may be meant: "{phrase}".', "delegate", meanings=("decline", "delegate"))
+    if "swap" in said:
+        return Meaning("ask", f'Another date may be wanted, from "{_phrase(read, "swap")}".', meanings=tuple(intents))
     if not intents:
         return _without_intent(read, said)
     if len(intents) > 1:
@@ -74,6 +76,10 @@ def _for_a_person(read: Read, said: list[str]) -> Meaning | None:
         return Meaning("human", f'It may be a complaint, from "{_phrase(read, "report")}": a person answers.', "report")
     if "access" in said:
         return Meaning("human", f'It names an access need, "{_phrase(read, "access")}": a person answers.', "help")
+    if "trouble" in said:
+        return Meaning(
+            "human", f'Something may not work, from "{_phrase(read, "trouble")}": a person answers.', "question"
+        )
     if "question" in said:
         return Meaning(
             "human", f'A question is open, from "{_phrase(read, "question")}": a person answers.', "question"
@@ -102,19 +108,11 @@ def _without_intent(read: Read, said: list[str]) -> Meaning:
 def _single(read: Read, text: str, words: tuple[str, ...], intent: Intent, today: date, *, certain: bool) -> Meaning:
     family = next(name for name, found in families.INTENTS.items() if found == intent)
     opening = f'One meaning found: {intent}, from "{_phrase(read, family)}"'
-    intent = "decline" if intent in ("leave", "stop") and _one_session(read, family, text) else intent
     arguments = _arguments(read, text, intent, today)
     why = _why_not(read, text, words, intent, certain=certain)
     if why:
         return Meaning("ask", f"{opening}; but {why}.", intent, arguments, (intent,))
     return Meaning("act", f"{opening}.", intent, arguments)
-
-
-def _one_session(read: Read, family: str, text: str) -> bool:
-    """A leave phrase with a date or “this one” is a decline of that session."""
-    clause = next(read.clauses[f.clause] for f in read.found if f.family == family and not f.off)
-    dated = any(clause.spans[0][0] <= day.start <= clause.spans[-1][1] for day in read.dates)
-    return dated or bool(families.THIS_SESSION.search(text.lower()[clause.spans[0][0] : clause.spans[-1][1]]))
 
 
 def _why_not(read: Read, text: str, words: tuple[str, ...], intent: Intent, *, certain: bool) -> str:
@@ -123,7 +121,9 @@ def _why_not(read: Read, text: str, words: tuple[str, ...], intent: Intent, *, c
         return "it is not certain which words are new"
     if read.conditional and intent != "maybe":
         return "it depends on a condition"
-    if "late" in read.families() and intent != "join":
+    if "doubt" in read.families():
+        return f'there is a doubt in it, from "{_phrase(read, "doubt")}"'
+    if "late" in read.families() and (intent != "join" or "only" in words):
         return f'it may be about part of the time, from "{_phrase(read, "late")}"'
     if problem := next((day.problem for day in read.dates if day.problem), ""):
         return "a date in it falls on " + problem if problem == "another weekday" else "a date in it is in no calendar"
