@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 
 from core.clock import Clock
 from core.errors import Refused
-from core.model import Actor
-from core.store import beats, refusals
+from core.model import Actor, Suppressed
+from core.store import beats, ledger, refusals
 from core.store.entrance import Entrance
 from core.store.feed import Feed
 from core.store.journal import JournalStorage
+from core.store.ledger import Erasure
 from core.store.ports import Beat, Commit, StoreBroken, Write
+from core.store.tables import SUPPRESSED
 from core.store.tail import News
 from core.store.thread import StoreThread, finished
 from core.store.tinydb import JournalDB
@@ -104,8 +106,14 @@ class JournalStore:
     async def tidy(self) -> None:
         """See `Store.tidy`."""
         async with self._exclusive():
-            if self._journal.is_due(self._clock()):
-                await self._do(self._compact)
+            await self._do(self._tidy)
+
+    def _tidy(self) -> None:
+        """The list of erasures first: once the history is gone, nothing else says who was erased."""
+        erased = self._journal.documents.tables[SUPPRESSED.name].values()
+        ledger.bring_up(self.folder, [Erasure(doc.id, doc.at) for doc in erased if isinstance(doc, Suppressed)])
+        if self._journal.is_due(self._clock()):
+            self._compact()
 
     async def compact(self) -> None:
         """Write everything as one snapshot; the history before it is gone. Raises `OSError` where there is no room."""

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from tinydb.storages import Storage
 
 from core.model import Doc
-from core.store import disk, lines, record, refusals, snapshot
+from core.store import disk, ledger, lines, record, refusals, snapshot
 from core.store.documents import Documents
 from core.store.lines import Line
 from core.store.loading import Mark
@@ -58,6 +58,7 @@ class JournalStorage(Storage):
             if not (folder / JOURNAL).exists():
                 if (folder / BACKUP).exists():
                     raise refusals.gone(folder / JOURNAL)
+                ledger.bring_up(folder, [])
                 snapshot.write(folder, Documents(), record.new_header(now))
         finally:
             turns.give()

@@ -14,6 +14,13 @@ from core.store.record import Header
 _DOCUMENTS_A_LINE = 500
 
 
+def encode(documents: Documents, header: Header) -> list[bytes]:
+    """The lines of a journal that holds `documents` and nothing after them, the header first."""
+    body = list(_lines(documents, header.seq))
+    end = record.HEADER_SIZE + sum(map(len, body))
+    return [record.encode_header(replace(header, snapshot=end)), *body]
+
+
 def write(folder: Path, documents: Documents, header: Header, *, keep_old: bool = True) -> None:
     """Put a journal with `documents` in place, durably; `keep_old` leaves the one that stood there as `.bak`. Under
     the lock. Safe to kill at any point: the journal's name always stands for a whole file, the old or the new.
@@ -22,7 +29,7 @@ def write(folder: Path, documents: Documents, header: Header, *, keep_old: bool 
     """
     fresh, journal = folder / place.FRESH, folder / place.JOURNAL
     try:
-        _fill(fresh, documents, header)
+        _fill(fresh, encode(documents, header))
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
@@ -33,15 +40,10 @@ def write(folder: Path, documents: Documents, header: Header, *, keep_old: bool 
     place.sync_folder(folder)
 
 
-def _fill(path: Path, documents: Documents, header: Header) -> None:
+def _fill(path: Path, parts: list[bytes]) -> None:
     fd = place.open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     with os.fdopen(fd, "wb") as file:
-        file.write(record.encode_header(header))
-        for line in _lines(documents, header.seq):
-            file.write(line)
-        end = file.tell()
-        file.seek(0)
-        file.write(record.encode_header(replace(header, snapshot=end)))
+        file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
 

@@ -110,7 +110,7 @@ async def test_modes_are_private_whatever_the_umask(tmp_path: Path, mask: int) -
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert modes == dict.fromkeys(
-        ["store.journal", "store.journal.bak", "store.lock", "store.next", "beat.gateway"], 0o600
+        ["store.journal", "store.journal.bak", "store.lock", "store.next", "beat.gateway", "erasures.jsonl"], 0o600
     )
 
 
