@@ -4,16 +4,13 @@ import asyncio
 import base64
 import hmac
 import os
-import stat
 from pathlib import Path
 from typing import NoReturn, Protocol
 
 from core.config_mail import ImapSettings, SecretRef, SmtpSettings
 from core.errors import Refused
 from core.text import clean_line
-
-SECRET_BYTES = 64 * 1024
-COMMAND_SECONDS = 30.0
+from mailgateway.auth_sources import SECRET_BYTES, output_of, read_private
 
 
 class Secret:
@@ -85,13 +82,14 @@ async def read_secret(ref: SecretRef, what: str) -> Secret:
 
 
 async def _read(ref: SecretRef, what: str) -> str:
-    if ref.command:
-        return await _from_command(ref.command, what)
     if ref.env:
         return os.environ.get(ref.env, "")
+    if ref.command:
+        return _decoded(await output_of(ref.command, what), what)
     if ref.credential:
-        return await asyncio.to_thread(_from_file, _credential_path(ref.credential, what), what)
-    return await asyncio.to_thread(_from_file, Path(ref.file), what)
+        path = _credential_path(ref.credential, what)
+        return _decoded(await asyncio.to_thread(read_private, path, what, by_systemd=True), what)
+    return _decoded(await asyncio.to_thread(read_private, Path(ref.file), what), what)
 
 
 def _credential_path(name: str, what: str) -> Path:
@@ -102,49 +100,6 @@ def _credential_path(name: str, what: str) -> Path:
             "the systemd unit, or use secret.file."
         )
     return Path(folder) / name
-
-
-def _from_file(path: Path, what: str) -> str:
-    """The text of a file that only we can read; symbolic links are followed, what they lead to is checked."""
-    try:
-        with path.open("rb") as file:
-            facts = os.fstat(file.fileno())
-            data = file.read(SECRET_BYTES + 1)
-    except OSError as error:
-        raise Refused(f"The secret file {clean_line(path)} of [{what}] cannot be read: {error.strerror}.") from None
-    if facts.st_mode & 0o077 or not stat.S_ISREG(facts.st_mode) or facts.st_uid not in {os.geteuid(), 0}:
-        raise Refused(
-            f"The secret file {clean_line(path)} of [{what}] can be read by others. Run: chmod 600 {clean_line(path)}"
-        )
-    return _decoded(data, what)
-
-
-async def _from_command(command: tuple[str, ...], what: str) -> str:
-    """What a command prints. Its arguments are the configuration's own; no secret stands in them."""
-    try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-    except OSError as error:
-        raise Refused(f"The secret command of [{what}] does not start: {error.strerror}.") from None
-    try:
-        output, _ = await asyncio.wait_for(process.communicate(), COMMAND_SECONDS)
-    except BaseException as error:
-        _end(process)
-        if isinstance(error, TimeoutError):
-            raise Refused(f"The secret command of [{what}] took more than {COMMAND_SECONDS:g} s.") from None
-        raise
-    if process.returncode:
-        raise Refused(f"The secret command of [{what}] ended with exit code {process.returncode}.")
-    return _decoded(output, what)
-
-
-def _end(process: asyncio.subprocess.Process) -> None:
-    if process.returncode is None:
-        process.kill()
 
 
 def _decoded(data: bytes, what: str) -> str:

@@ -132,7 +132,7 @@ class SmtpConnection:
 
     async def _attempt(self, client: aiosmtplib.SMTP, *, renew: bool) -> None:
         async with self._phase("login", self._deadlines.connect):
-            secret = (await self._credentials.secret(renew=renew)).reveal()
+            secret = await self._secret(renew)
             user, offered = self._settings.user, set(client.server_auth_methods)
             wanted = ["xoauth2"] if self._settings.auth == "xoauth2" else ["plain", "login", "cram-md5"]
             method = next((name for name in wanted if name in offered), "")
@@ -148,6 +148,12 @@ class SmtpConnection:
                 raise Refused(
                     f"The mail server {clean_line(self._settings.host)} offers no login by {self._settings.auth}."
                 )
+
+    async def _secret(self, renew: bool) -> str:
+        try:
+            return (await self._credentials.secret(renew=renew)).reveal()
+        except ConnectionError as error:  # not of the mail server but of whoever gives out tokens
+            raise Stopped(Outcome(result="retry", reason="connect", phase="login", text=clean_line(error))) from None
 
     async def _envelope(self, letter: Letter) -> tuple[str, ...]:
         """MAIL and RCPT; returns further recipients that were refused. The first one decides."""
