@@ -104,14 +104,14 @@ async def fill(store: Store, clock: Hands) -> None:
 async def _start(store: Store, ids: Numbers) -> None:
     join = Join(address=lit("https://meet.example/lgd"), short=lit("meet.example/lgd"), pin=lit("4471"))
     await series.add(
-        store, DESK, AMIRA, ids=ids,
+        store, DESK, KATE, ids=ids,
         new=series.NewSeries(
             slug="digital", name="Digital Hangout", first=date(2026, 9, 1), capacity=10, join=join,
             hosts=(series.NewHost("amira.khan@northdale.example", "Amira Khan"),),
         ),
     )  # fmt: skip
     await series.add(
-        store, DESK, AMIRA, ids=ids,
+        store, DESK, KATE, ids=ids,
         new=series.NewSeries(
             slug="berkshire", name="Berkshire Hangout", rule="first Monday", first=date(2026, 9, 1), status="trial",
             hosts=(
@@ -120,7 +120,7 @@ async def _start(store: Store, ids: Numbers) -> None:
             ),
         ),
     )  # fmt: skip
-    async with store.unit_of_work(AMIRA) as uow:
+    async with store.unit_of_work(KATE) as uow:
         uow.begin("edit_series", lit("numbers go on from 15"), series="digital")
         await uow.series.put(replace(await uow.series.need("digital"), last_number=18))
         for at, session in enumerate((await uow.sessions.of_series("digital"))[:3]):

@@ -142,7 +142,7 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("take back your last change"), act=_undo, asks="letters", twin="undo",
     ),
     Action(
-        id="change.redo", label=lit("Redo"), keys=("U",), scope="EVERYWHERE", rank=70, hindrance=hindrances.redoing,
+        id="change.redo", label=lit("Redo"), keys=("U",), scope="EVERYWHERE", rank=41, hindrance=hindrances.redoing,
         says=lit("do again what you took back"), act=_redo, asks="letters", twin="undo {change}",
     ),
     Action(

@@ -9,7 +9,6 @@ from msgspec.structs import replace
 from textual.app import App
 from textual.binding import BindingType
 from textual.screen import Screen
-from textual.worker import Worker, WorkerState
 
 from core.clock import Clock, system_clock
 from core.desk import Desk
@@ -29,6 +28,7 @@ from tui.views import marks
 from tui.views.frame import Frame
 from tui.where import Where
 from tui.work import Done, Failed, Planned
+from tui.workers import Broke
 
 
 def _home() -> Screen[Any]:
@@ -158,8 +158,8 @@ class Dashboard(App[None]):
 
     def on_pulse(self, message: Pulse) -> None:
         """Somebody came, went, or is on another screen."""
-        if message.frame.beats != self.frame.beats:
-            self.frame = message.frame
+        if message.beats != self.frame.beats:
+            self.frame = replace(self.frame, beats=message.beats)
             self.draw()
 
     def on_not_live(self, message: NotLive) -> None:
@@ -194,9 +194,8 @@ class Dashboard(App[None]):
         """A deed was refused: nothing changed, and why."""
         self.say(status.not_done(message.reason))
 
-    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A worker that ends with an error nobody foresaw: the screen stays and says so."""
-        if event.state is WorkerState.ERROR:
-            self.log.error(event.worker.error)
-            name = clean_line(type(event.worker.error).__name__)
-            self.say(status.not_done(say("{} in {}", name, clean_line(event.worker.group))))
+    def on_broke(self, message: Broke) -> None:
+        """A worker met an error nobody foresaw: the screen stays and says so."""
+        self.log.error(message.error)
+        name = clean_line(type(message.error).__name__)
+        self.say(status.not_done(say("{} in {}: {}", name, Safe(message.group), clean_line(message.error))))

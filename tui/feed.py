@@ -45,10 +45,12 @@ async def _read(store: Store, since: int, commits: "asyncio.Queue[Commit]") -> N
 async def _first(commits: "asyncio.Queue[Commit]", reading: "asyncio.Task[None]") -> Commit:
     """The next commit; the error of the reading where it ended."""
     waiting = asyncio.create_task(commits.get())
-    await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
-    if waiting.done():
-        return waiting.result()
-    waiting.cancel()
+    try:
+        await asyncio.wait({waiting, reading}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            return waiting.result()
+    finally:
+        waiting.cancel()
     reading.result()
     raise ConnectionError("the store stopped telling what changes")
 

@@ -3,12 +3,14 @@
 import asyncio
 import os
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 from textual.message import Message
 
+from core.store.ports import Beat
 from core.text import Safe
 from tui.facts.frame import FrameFacts, read_frame
 from tui.feed import follow
@@ -41,11 +43,11 @@ class NotLive(Message):
 
 
 class Pulse(Message):
-    """Somebody's sign of life is another: the frame is drawn again."""
+    """The signs of life were read."""
 
-    def __init__(self, frame: FrameFacts) -> None:
+    def __init__(self, beats: Sequence[Beat]) -> None:
         super().__init__()
-        self.frame = frame
+        self.beats = tuple(beats)
 
 
 class Live:
@@ -108,7 +110,7 @@ class Live:
                 if screen != left[0] or time.monotonic() - left[1] >= BEAT:
                     await self.beat(screen)
                     left = (screen, time.monotonic())
-                self.app.post_message(Pulse(replace(self.app.frame, beats=tuple(await self.store.beats()))))
+                self.app.post_message(Pulse(await self.store.beats()))
             await asyncio.sleep(PULSE)
 
     async def beat(self, screen: str) -> None:

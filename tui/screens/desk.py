@@ -104,8 +104,9 @@ class DeskScreen(Screen[None]):
     # --- the frame ---
 
     def on_mount(self) -> None:
-        """Draw the frame; there are no facts yet."""
+        """Draw the frame; there are no facts yet, they are read from now on."""
         self.draw_frame()
+        self.dashboard.reload()
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from core.model import Change
 from core.text import Safe, lit
 from tui.actions import BY_ID, Action
-from tui.text import say
 from tui.views.frame import KeyLabel, undo_label
 from tui.where import Where
 
@@ -25,8 +24,9 @@ def label_of(action: Action, where: Where, cells: int) -> Safe:
     change = where.undo if action.id == "change.undo" else where.redo if action.id == "change.redo" else None
     if change is None:
         return action.label
-    named = undo_label(undone_name(change), cells)
-    return named if action.id == "change.undo" else say("Redo{}", Safe(named.removeprefix("Undo")))
+    both = where.undo is not None and where.redo is not None
+    room = 12 if cells < 100 else 18 if both else 28
+    return undo_label("Undo" if action.id == "change.undo" else "Redo", undone_name(change), room)
 
 
 def undone_name(change: Change) -> Safe:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import LiteralString
 
 import msgspec
 
@@ -159,11 +160,10 @@ def _keys(keys: Sequence[KeyLabel], *, gap: int, long: int = 99) -> Line:
     return tuple(out)
 
 
-def undo_label(summary: Safe, cells: int) -> Safe:
+def undo_label(word: LiteralString, summary: Safe, room: int) -> Safe:
     """`Undo “places 25→30”`, cut to fit."""
-    room = 28 if cells >= 100 else 12
     short = cut(summary, room)
-    return say("Undo “{}”", short) if width(short) > 1 else lit("Undo")
+    return say("{} “{}”", Safe(word), short) if width(short) > 1 else Safe(word)
 
 
 def tiny(frame: Frame, lines: Sequence[Line], cells: int, rows: int) -> list[Line]:
