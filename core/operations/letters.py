@@ -9,6 +9,7 @@ import msgspec
 from core.desk import Desk
 from core.ids import fingerprint, token_for
 from core.letters.catalogue import CATALOGUE
+from core.letters.changed import changed
 from core.letters.render import Letter, render
 from core.letters.scene import Scene, particular, standard
 from core.model import CalendarPart, Fact, OutboxRow, Person, Series, Session, Token
@@ -161,7 +162,8 @@ async def worded(view: View, desk: Desk, row: OutboxRow, now: datetime, *, attac
     """
     setting = await scene(view, desk, row, now)
     with_calendar = row.calendar != "none" if attached is None else attached
-    facts = standard(setting) | particular(row.kind, setting, attached=with_calendar) | row.facts
+    facts = standard(setting) | particular(row.kind, setting, attached=with_calendar) | changed(row.kind, setting)
+    facts |= row.facts
     if CATALOGUE[row.kind].footer != "full":
         facts["why"] = ""
     return render(row.kind, facts, language=row.language)
