@@ -75,6 +75,14 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
     "every_one": {"en": "every one", "cy": "bob un"},
     "series_paused": {"en": "It is paused for now.", "cy": "Mae wedi’i hoedi am y tro."},
     "series_ended": {"en": "It has ended.", "cy": "Mae wedi dod i ben."},
+    # ask_meaning
+    "meaning_join": {"en": "You want a place.", "cy": "Rydych eisiau lle."},
+    "meaning_decline": {"en": "You cannot come this time.", "cy": "Ni allwch ddod y tro hwn."},
+    "meaning_maybe": {"en": "You may come.", "cy": "Efallai y dewch."},
+    "meaning_leave": {"en": "You want no more invitations.", "cy": "Nid ydych eisiau rhagor o wahoddiadau."},
+    "meaning_series": {"en": "You want to be invited to every one.", "cy": "Rydych eisiau gwahoddiad i bob un."},
+    "meaning_pause": {"en": "You want a break from invitations.", "cy": "Rydych eisiau seibiant o wahoddiadau."},
+    "meaning_status": {"en": "You want to know where you are.", "cy": "Rydych eisiau gwybod ble rydych chi."},
     # correction
     "truth_place": {
         "en": "the session is on {date}, {times} and you have a place",
@@ -92,6 +100,24 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
         "en": "the session on {date} is cancelled",
         "cy": "mae’r sesiwn wedi’i chanslo: {date}",
     },
+    "truth_host": {
+        "en": "the session is on {date}, {times} and you host it",
+        "cy": "dyma’r sesiwn: {date}, {times}, a chi sy’n ei chynnal",
+    },
+    "truth_join": {
+        "en": "the way to join on {date} is again the one you had before",
+        "cy": "mae’r ffordd o ymuno eto yr un a oedd gennych o’r blaen: {date}",
+    },
+    "truth_rule": {
+        "en": "we meet on {rule_words} as before, next on {date}, {times}",
+        "cy": "rydym yn cwrdd fel o’r blaen: {rule_words}. Y nesaf: {date}, {times}",
+    },
+    # moved, cancelled
+    "because_bank_holiday": {"en": "{day} is a bank holiday", "cy": "mae’n ŵyl banc: {day}"},
+    "because_polling_day": {"en": "{day} is polling day", "cy": "mae’n ddiwrnod pleidleisio: {day}"},
+    "because_christmas_week": {"en": "it is Christmas week", "cy": "mae’n wythnos y Nadolig"},
+    "because_maundy_thursday": {"en": "{day} is Maundy Thursday", "cy": "mae’n Ddydd Iau Cablyd: {day}"},
+    "because_no_host": {"en": "we have no host", "cy": "nid oes gennym neb i gynnal"},
     # status
     "status_place": {"en": "{date}, {times}: you have a place.", "cy": "{date}, {times}: mae gennych le."},
     "status_waiting": {
@@ -126,6 +152,16 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
         "en": "{old_day} has moved to {day}. An update for your calendar follows.",
         "cy": "Mae {old_day} wedi symud. Y dyddiad newydd: {day}. Bydd diweddariad i’ch calendr yn dilyn.",
     },
+    "day_moved": {"en": "{old_day} has moved to {day}.", "cy": "Mae {old_day} wedi symud. Y dyddiad newydd: {day}."},
+    "day_cancelled": {"en": "{day} is cancelled.", "cy": "Wedi’i ganslo: {day}."},
+    "day_is": {"en": "The hangout is on {date}, {times}.", "cy": "Dyma’r sesiwn: {date}, {times}."},
+    "join_changed": {
+        "en": "The way to join on {day} has changed.",
+        "cy": "Mae’r ffordd o ymuno wedi newid: {day}.",
+    },
+    "less_often": {"en": "We will meet less often from now on.", "cy": "Byddwn yn cwrdd yn llai aml o hyn ymlaen."},
+    "other_days": {"en": "We will meet on other days from now on.", "cy": "Byddwn yn cwrdd ar ddyddiau eraill."},
+    "made_regular": {"en": "We will meet regularly from now on.", "cy": "Byddwn yn cwrdd yn rheolaidd o hyn ymlaen."},
     "so_many": {
         "en": "So many of you are coming that we will meet more often.",
         "cy": "Mae cymaint ohonoch yn dod fel y byddwn yn cwrdd yn amlach.",

@@ -7,15 +7,15 @@ import msgspec
 from msgspec.structs import replace
 
 from core import calendar
-from core.calendar import Occasion, Wanted
+from core.calendar import Wanted
 from core.errors import Refused
 from core.ids import token_for
 from core.letters.catalogue import CATALOGUE
 from core.letters.render import Letter, MissingFact
 from core.model import CalendarEntry, OutboxRow, Owner, Rendered
-from core.operations import letters
+from core.operations import calendars, letters
 from core.operations.outbox.standing import outdated
-from core.operations.work import Work
+from core.operations.work import Meeting, Work
 from core.text import Safe, clean_line
 
 LOOKED_AT = 20
@@ -68,7 +68,7 @@ async def claim(work: Work, owner: Owner, finish: Finish) -> Claimed | None:
 
 
 async def _claim(work: Work, row: OutboxRow, owner: Owner, finish: Finish) -> Claimed | None:
-    why = await outdated(work.uow, row)
+    why = await outdated(work.uow, work.desk, row, work.now)
     if why:
         await work.uow.outbox.put(replace(row, state="withdrawn", reason=why, settled_at=work.now))
         return None
@@ -95,7 +95,7 @@ async def _bytes(work: Work, row: OutboxRow, finish: Finish) -> tuple[bytes, Saf
     made = await work.uow.rendered.get(row.id)
     if made is not None:
         return made.content, row.subject
-    entry, part, method = await _calendar(work, row)
+    entry, part, method = await calendar_part(work, row)
     letter = await letters.worded(work.uow, work.desk, row, work.now, attached=bool(part))
     content = finish(await _draft(work, row, letter, part, method))
     if entry is not None:
@@ -116,19 +116,17 @@ async def _draft(work: Work, row: OutboxRow, letter: Letter, part: bytes, method
 _METHODS: dict[str, Method] = {"request": "REQUEST", "cancel": "CANCEL", "declinecounter": "DECLINECOUNTER"}
 
 
-async def _calendar(work: Work, row: OutboxRow) -> tuple[CalendarEntry | None, bytes, Method]:
+async def calendar_part(work: Work, row: OutboxRow) -> tuple[CalendarEntry | None, bytes, Method]:
     """The calendar object that travels with a letter, and the ledger row that remembers it; nothing where none must."""
-    if row.calendar == "none" or not (row.session and row.person):
+    if row.calendar == "none" or not await calendars.may_carry(work.uow, work.desk, row):
         return None, b"", "REQUEST"
     entries = await work.uow.entries.of(row.session, row.person)
-    if row.calendar != "request" and not _to_take_back(entries):
-        return None, b"", "REQUEST"
-    view = await _occasion(work, row)
-    standing = await work.uow.signups.of(row.session, row.person)
+    about = await _meeting(work, row)
+    view = await calendars.occasion_of(work.uow, work.desk, about)
     wanted = Wanted(
         method=row.calendar, session=row.session, person=row.person, address=row.address, occasion=view,
-        uid_domain=work.desk.uid_domain, partstat=calendar.partstat_of(standing.state if standing else None),
-        uid=row.entry, letter=row.id,
+        uid_domain=work.desk.uid_domain, partstat=await _partstat(work, about, row.person), uid=row.entry,
+        letter=row.id,
     )  # fmt: skip
     entry = calendar.next_entry(entries, wanted, work.now, work.ids)
     guest = calendar.guest(entry, row.name)
@@ -137,15 +135,13 @@ async def _calendar(work: Work, row: OutboxRow) -> tuple[CalendarEntry | None, b
     return entry, make(view, guest), method
 
 
-def _to_take_back(entries: list[CalendarEntry]) -> bool:
-    """Whether their calendar shows an entry of ours: not after their own Decline, which removed it already."""
-    shown = calendar.live(entries)
-    return shown is not None and shown.answer_partstat != "DECLINED"
-
-
-async def _occasion(work: Work, row: OutboxRow) -> Occasion:
+async def _meeting(work: Work, row: OutboxRow) -> Meeting:
     session = await work.uow.sessions.need(row.session)
-    series = await work.uow.series.need(session.series)
-    hosts = await work.uow.people.many(session.hosts)
-    names = tuple(hosts[id_].name for id_ in session.hosts if id_ in hosts and hosts[id_].name)
-    return calendar.occasion(series, session, work.desk.address, names)
+    return Meeting(await work.uow.series.need(session.series), session)
+
+
+async def _partstat(work: Work, about: Meeting, person: str) -> str:
+    """What we hold as true of a person: a host comes, signed up or not."""
+    standing = await work.uow.signups.of(about.session.id, person)
+    hosting = person in about.session.hosts
+    return calendar.partstat_of("going" if hosting else standing.state if standing else None)

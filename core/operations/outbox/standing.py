@@ -1,8 +1,12 @@
 """Whether a queued letter still says what is true: a letter that does not is withdrawn, never sent."""
 
 from collections.abc import Collection
+from datetime import datetime
 
+from core.desk import Desk
 from core.model import OutboxRow
+from core.operations import calendars
+from core.operations.work import Meeting
 from core.store.unit_of_work import View
 from core.text import Safe, lit
 
@@ -16,12 +20,16 @@ _HOLDS: dict[str, Collection[str]] = {
     "declined": ("declined", "withdrawn", "none"),
     "removed": ("removed",),
     "reminder": ("going", "maybe"),
+    "moved": ("going", "maybe", "waitlisted", "offered", "none"),
+    "details_changed": ("going", "maybe", "none"),
 }
 """The states of the sign-up in which a letter still holds; letters not named here always do."""
-_TO_COME = ("signed_up", "promoted", "offer", "queued", "invitation", "nudge", "reminder")
+_TO_COME = (
+    "signed_up", "promoted", "offer", "queued", "invitation", "nudge", "reminder", "moved", "details_changed",
+)  # fmt: skip
 
 
-async def outdated(view: View, row: OutboxRow) -> Safe:
+async def outdated(view: View, desk: Desk, row: OutboxRow, now: datetime) -> Safe:
     """Why a letter no longer holds; '' when it does."""
     if row.person and await view.people.get(row.person) is None:
         return lit("the person is no longer known")
@@ -32,8 +40,19 @@ async def outdated(view: View, row: OutboxRow) -> Safe:
         return lit("the session is no longer known")
     if session.state == "cancelled" and row.kind in _TO_COME:
         return lit("the session was cancelled")
-    if row.kind not in _HOLDS or not row.person:
+    if row.kind == "calendar_update" and row.attempts == 0 and not await _to_update(view, desk, row, now):
+        return lit("the calendar is up to date by now")
+    if row.kind not in _HOLDS or not row.person or row.person in session.hosts:
         return Safe("")
     standing = await view.signups.of(row.session, row.person)
     state = standing.state if standing else "none"
     return Safe("") if state in _HOLDS[row.kind] else Safe(f"the person is {state} by now")
+
+
+async def _to_update(view: View, desk: Desk, row: OutboxRow, now: datetime) -> bool:
+    """Whether the calendar still differs in the way that this letter mends: another one may have mended it."""
+    session = await view.sessions.need(row.session)
+    about = Meeting(await view.series.need(session.series), session)
+    stale = await calendars.mismatches(view, desk, about, now, only=row.person)
+    mended = any(each.wanted == row.calendar for each in stale)
+    return mended and await calendars.may_carry(view, desk, row)

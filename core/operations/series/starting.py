@@ -1,20 +1,20 @@
-"""The verbs of series: starting one, making its sessions, opening the next."""
+"""Starting a series: what an organiser says of it, checked, and its first twelve months of sessions."""
 
 import re
 from datetime import date
 
 import msgspec
-from msgspec.structs import replace
 
 from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
-from core.model import Actor, Change, Join, Series, Session
+from core.model import Actor, Change, Join, Series
 from core.operations import people
+from core.operations.opening import make_sessions
 from core.operations.work import Work
-from core.schedule import instants, parse_rule, plan_sessions, rule_text, to_open
+from core.schedule import instants, parse_rule, rule_text
 from core.store.ports import Store
-from core.text import clean_address, clean_line, lit
+from core.text import clean_address, clean_line
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
 
@@ -93,38 +93,3 @@ def _series(work: Work, new: NewSeries, slug: str, hosts: tuple[str, ...]) -> Se
         return msgspec.convert(fields, Series)
     except msgspec.ValidationError as error:
         raise Refused(f"The series cannot be started: {clean_line(error)}.") from None
-
-
-async def make_sessions(work: Work, series: Series) -> list[Session]:
-    """Make the sessions of the next twelve months and open the next ones. A change must be open."""
-    existing = await work.uow.sessions.of_series(series.id)
-    made = plan_sessions(series, existing, work.now)
-    for session in made:
-        await work.uow.sessions.put(session)
-    opened = to_open(series, [*existing, *made], work.now)
-    for session in opened:
-        await work.uow.sessions.put(replace(session, hosts=session.hosts or _first_host(series, session)))
-    if opened:
-        last = max(session.number or 0 for session in opened)
-        await work.uow.series.put(replace(series, last_number=max(series.last_number, last)))
-    return made
-
-
-def _first_host(series: Series, session: Session) -> tuple[str, ...]:
-    """A series with one host is hosted by them; with more, the rota decides."""
-    return series.hosts if len(series.hosts) == 1 and not session.past else ()
-
-
-async def tend(store: Store, desk: Desk, actor: Actor, *, ids: Ids = random_id) -> int:
-    """Close what is over, make and open what is due, in every series; returns how many sessions changed."""
-    async with store.unit_of_work(actor) as uow:
-        work = Work(uow, desk, ids)
-        uow.begin("tend_sessions", lit("sessions made, opened and closed"))
-        touched = 0
-        for session in await uow.sessions.over(work.now):
-            await uow.sessions.put(replace(session, state="done"))
-            touched += 1
-        for series in await uow.series.all():
-            touched += len(await make_sessions(work, series))
-        uow.forget_change()
-    return touched
