@@ -7,13 +7,15 @@ from pathlib import Path
 import jinja2
 import msgspec
 
+from core.letters import values
 from core.letters.catalogue import CATALOGUE
 from core.letters.filling import MissingFact, filled
 from core.letters.lint import lint
 from core.letters.samples import sample
 from core.letters.shelf import facts_of, parts_in
+from core.letters.subject import fitting
 from core.letters.template import TEMPLATE_LIMIT, Malformed, Template, names_of, parse
-from core.text import Safe, cat, clean_line, lit
+from core.text import SUBJECT_LIMIT, Safe, cat, clean_line, lit
 from core.wording import Language
 
 LANGUAGES: tuple[Language, ...] = ("en", "cy")
@@ -93,5 +95,7 @@ def _lint_of(kind: str, language: Language, template: Template, form: str, longe
     except MissingFact as missing:
         yield f"It speaks of {{{missing.fact}}}, which this letter does not have."
         return
-    found = lint(kind, letter.subject, letter.text, links=links, language=language)
-    yield from (sentence for sentence in found if not longest or sentence.startswith("The subject"))
+    if not longest:
+        yield from lint(kind, letter.subject, letter.text, links=links, language=language)
+    elif not fitting(template.subjects.get(form) or template.subjects[""], values.values(facts)):
+        yield f"The subject has over {SUBJECT_LIMIT} characters with long facts. Shorten it, or add a line “Shorter: …” below."

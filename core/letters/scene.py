@@ -8,6 +8,7 @@ import msgspec
 
 from core import wording
 from core.desk import Desk
+from core.letters.phrases import phrase
 from core.model import Fact, Join, Person, Series, Session, Signup
 from core.schedule import local
 from core.signup import places, position, room
@@ -88,10 +89,11 @@ def _person_facts(scene: Scene) -> dict[str, Fact]:
 
 def _why(scene: Scene) -> Safe:
     if scene.member:
-        return Safe("you are a member of this series")
+        return phrase("why_member", scene.language)
     zone = scene.series.zone if scene.series else "Europe/London"
     written = scene.written_on or (scene.person.created_at if scene.person else scene.now)
-    return Safe(f"you wrote to us on {wording.plain_date(local(written, zone).date(), scene.language)}")
+    day = local(written, zone).date()
+    return phrase("why_wrote", scene.language, date=wording.plain_date(day, scene.language))
 
 
 def _session_facts(scene: Scene) -> dict[str, Fact]:
@@ -135,7 +137,7 @@ def _counts(scene: Scene) -> dict[str, Fact]:
         return {}
     full = room(scene.session, scene.series, scene.signups)
     total = places(scene.session, scene.series)
-    at = position(scene.signups, scene.person.id) if scene.person else 0
+    at = position(scene.signups, scene.person.id, scene.session.hosts) if scene.person else 0
     return {
         "places": "" if total is None else str(total),
         "free": "" if full.free is None else str(max(0, full.free)),
@@ -164,13 +166,12 @@ def particular(kind: str, scene: Scene, *, attached: bool) -> dict[str, Fact]:
 
 
 def _signed_up(scene: Scene, attached: bool) -> dict[str, Fact]:
-    diary = "The calendar invite with this email puts it in your diary."
-    out = scene.series is not None and scene.series.hours == "out"
+    evening = scene.series is not None and scene.series.hours == "out"
     newcomer = scene.earlier < NEWCOMER_SIGNUPS
     return {
-        "calendar_line": diary if attached else "It is already in your calendar.",
+        "calendar_line": phrase("calendar_with" if attached else "calendar_there", scene.language),
         "duplicate_line": "",
-        "mailbox_line": "Is your work mailbox shut by then? Reply PHONE and another address." if out else "",
+        "mailbox_line": phrase("mailbox_shut", scene.language) if evening else "",
         "what_is_it": scene.series.what_is_it if scene.series and newcomer else "",
     }
 
@@ -178,40 +179,35 @@ def _signed_up(scene: Scene, attached: bool) -> dict[str, Fact]:
 def _declined(scene: Scene, attached: bool) -> dict[str, Fact]:
     return {
         "place_line": "",
-        "removed_line": _gone(attached),
+        **_removed(scene, attached),
         "series_line": _still_member(scene),
-        "notes_line": "We will send you the notes afterwards." if scene.member else "",
+        "notes_line": phrase("notes_afterwards", scene.language) if scene.member else "",
     }
 
 
-def _gone(attached: bool) -> str:
-    return "It should disappear from your calendar." if attached else ""
-
-
 def _still_member(scene: Scene) -> str:
-    following = _following_facts(scene)
-    if not scene.member or not following["next_date"]:
+    if not scene.member:
         return ""
-    return f"You are still in the series. The next one is {following['next_date']}, {following['next_times']}."
+    following = {name: str(fact) for name, fact in _following_facts(scene).items()}
+    next_one = phrase("next_one", scene.language, **following) if following["next_date"] else ""
+    return f"{phrase('still_in_series', scene.language)} {next_one}".rstrip()
 
 
 def _maybe(scene: Scene, _attached: bool) -> dict[str, Fact]:
     mine = next((s for s in scene.signups if scene.person and s.person == scene.person.id), None)
-    if mine is not None and mine.holding:
-        line = "Your place is still held. If others are waiting, we ask you again 2 days before."
-    else:
-        line = "We have not held a place, so others can come."
-    return {"hold_line": line}
+    held = mine is not None and mine.holding
+    return {"hold_line": phrase("still_held" if held else "not_held", scene.language)}
 
 
-def _removed(_scene: Scene, attached: bool) -> dict[str, Fact]:
-    return {"removed_line": _gone(attached)}
+def _removed(scene: Scene, attached: bool) -> dict[str, Fact]:
+    return {"removed_line": phrase("gone_from_calendar", scene.language) if attached else ""}
 
 
 _PARTICULAR: dict[str, Callable[[Scene, bool], dict[str, Fact]]] = {
     "signed_up": _signed_up,
     "declined": _declined,
     "maybe": _maybe,
+    "removed": _removed,
     "cancelled": _removed,
     "host_stood_down": _removed,
 }

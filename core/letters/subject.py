@@ -17,13 +17,13 @@ _SPACES: Final = re.compile(r"\s{2,}")
 
 def fitted(forms: Sequence[str], values: Mapping[str, Value]) -> Safe:
     """The first of `forms` that fits when narrowed, else the last one cut at a word. At most 60 characters."""
-    subject = ""
-    for form in forms:
-        for attempt in _narrowings(form, values):
-            subject = attempt
-            if len(subject) <= SUBJECT_LIMIT:
-                return Safe(subject)
-    return cut_words(Safe(subject), SUBJECT_LIMIT)
+    return fitting(forms, values) or cut_words(Safe(_narrowings(forms[-1], values)[-1]), SUBJECT_LIMIT)
+
+
+def fitting(forms: Sequence[str], values: Mapping[str, Value]) -> Safe:
+    """The first of `forms` that fits when narrowed; '' where none does."""
+    attempts = (attempt for form in forms for attempt in _narrowings(form, values))
+    return Safe(next((attempt for attempt in attempts if len(attempt) <= SUBJECT_LIMIT), ""))
 
 
 def _narrowings(form: str, values: Mapping[str, Value]) -> list[str]:

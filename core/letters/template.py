@@ -12,7 +12,7 @@ from typing import Final
 
 import jinja2
 import msgspec
-from jinja2 import meta
+from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.letters.values import Gap, Value, count, inline, stop
@@ -25,6 +25,10 @@ _FULL_STOP: Final = re.compile(r"\{(\w+)\}\.")
 _TAG_LINE: Final = re.compile(r"^[ \t]*(\{%[^%\n]*%\})[ \t]*\n", re.M)
 _TAG: Final = re.compile(r"\{%[-+]?\s*(\w*)")
 _TAGS: Final = frozenset({"if", "elif", "else", "endif"})
+_PARTS_OF_SPEECH: Final = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Filter, nodes.Const, nodes.If, nodes.Compare,
+    nodes.Operand, nodes.And, nodes.Or, nodes.Not,
+)  # fmt: skip
 _BLANKS: Final = re.compile(r"\n{3,}")
 _DOUBLE: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 
@@ -70,7 +74,7 @@ def _subjects(lines: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _environment() -> jinja2.Environment:
-    """Sandboxed, strict, without loader and globals: an override can fill in and choose, nothing else."""
+    """Sandboxed, strict, without loader and globals; what may be said at all is narrower still (`_tree`)."""
     made = ImmutableSandboxedEnvironment(
         variable_start_string="{",
         variable_end_string="}",
@@ -92,10 +96,23 @@ def _written(value: object) -> str:
 _ENVIRONMENT: Final = _environment()
 
 
+def _tree(source: str) -> nodes.Template:
+    """`source` as jinja reads it. A wording may fill in and choose, nothing else: no sums, no calls, no attributes."""
+    try:
+        tree = _ENVIRONMENT.parse(source)
+    except jinja2.TemplateError as error:
+        raise Malformed(f"It cannot be read: {error}.") from None
+    if any(not isinstance(node, _PARTS_OF_SPEECH) for node in tree.find_all(nodes.Node)):
+        raise Malformed("Only facts, filters and comparisons may stand in braces.")
+    return tree
+
+
 @lru_cache(maxsize=1024)
 def _compiled(source: str) -> jinja2.Template:
+    text = _FULL_STOP.sub(r"{\1|stop}", _TAG_LINE.sub(r"\1", source))
     try:
-        return _ENVIRONMENT.from_string(_FULL_STOP.sub(r"{\1|stop}", _TAG_LINE.sub(r"\1", source)))
+        _tree(text)
+        return _ENVIRONMENT.from_string(text)
     except jinja2.TemplateError as error:
         raise Malformed(f"It cannot be read: {error}.") from None
 
@@ -108,10 +125,7 @@ def fill(source: str, values: Mapping[str, Value]) -> str:
 @lru_cache(maxsize=1024)
 def names_in(source: str) -> frozenset[str]:
     """The facts `source` speaks of, `form` among them. Raises `Malformed`."""
-    try:
-        return frozenset(meta.find_undeclared_variables(_ENVIRONMENT.parse(source)))
-    except jinja2.TemplateError as error:
-        raise Malformed(f"It cannot be read: {error}.") from None
+    return frozenset(node.name for node in _tree(source).find_all(nodes.Name))
 
 
 def names_of(template: Template) -> frozenset[str]:
