@@ -3,6 +3,9 @@
 import re
 
 import pytest
+from hostile import texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.errors import Refused
 from core.letters.catalogue import CATALOGUE, listed
@@ -13,6 +16,7 @@ from core.letters.samples import LONGEST, SAMPLES, sample
 from core.letters.shelf import every_fact, template_of
 from core.letters.subject import fitting
 from core.letters.values import values
+from core.text import clean_line, clean_text
 from core.words import WORDS
 
 FORMS = [(kind, form) for kind, row in CATALOGUE.items() for form in ("", *row.forms)]
@@ -108,6 +112,17 @@ def test_only_the_joining_address_may_be_a_web_address(kind: str) -> None:
     kept = {name: fact for name, fact in sample(kind).items() if name in ("join", "join_short", "n", "address")}
     letter = render(kind, facts | kept | {"form": ""})
     assert "evil" not in letter.subject + letter.text
+
+
+@given(kind=st.sampled_from(sorted(CATALOGUE)), text=texts(300), other=texts())
+@settings(max_examples=200, deadline=None)
+def test_no_fact_breaks_a_letter(kind: str, text: str, other: str) -> None:
+    facts = {name: [text, other] if isinstance(fact, list) else text for name, fact in sample(kind).items()}
+    letter = render(kind, facts | {"form": "", "series": other, "day": "Thursday 17 December"})
+    assert len(letter.subject) <= 60
+    assert clean_line(letter.subject) == letter.subject
+    assert clean_text(letter.text, 100_000) == letter.text
+    assert "\n\n\n" not in letter.text
 
 
 def test_unknown_letter_is_refused() -> None:
