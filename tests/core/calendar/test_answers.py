@@ -176,6 +176,12 @@ def test_accepted_on_an_entry_we_took_back_joins_with_a_new_invite() -> None:
     assert (*gist(decision), decision.new_invite, decision.live_entry) == ("apply", "join", "", True, False)
 
 
+@pytest.mark.parametrize("partstat", ["TENTATIVE", "DECLINED"])
+def test_only_a_join_needs_an_entry_again(partstat: str) -> None:
+    decision = decide(answer(partstat), around(None, TAKEN_BACK))
+    assert (decision.do, decision.new_invite, decision.live_entry) == ("apply", False, False)
+
+
 @pytest.mark.parametrize("state", [None, "going", "waitlisted", "declined", "withdrawn"])
 def test_tentative_is_maybe(state: SignupState | None) -> None:
     decision = decide(answer("TENTATIVE"), around(state))

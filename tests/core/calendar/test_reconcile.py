@@ -82,6 +82,10 @@ def test_session_that_is_over_is_left_alone(state: str) -> None:
     assert found(priya(state), [], now=occasion().ends + timedelta(days=9)) == []
 
 
+def test_session_that_has_begun_is_not_over_yet() -> None:
+    assert found(priya("removed"), [shown()], now=occasion().starts) == [("cancel", "should be gone", UID)]
+
+
 def test_old_time_says_what_was_told_and_when() -> None:
     [listed] = reconcile(MOVED, priya("going"), [shown()], ADDRESSES, NOW)
     assert listed == Mismatch(
