@@ -33,7 +33,8 @@ class OutboxRow(Doc, frozen=True, kw_only=True):
 
     `key` is unique: kind, person, session and cause. `rank` orders the queue (0 answers to people, 1 organisers, 2
     planned). `due` is when it may be sent (the end of the hold, or the next try). `subject_person` of a letter about
-    someone else. `phase` is `claimed` before the final dot may have been sent, `dot` after.
+    someone else. `files` are attachments, name to text. `phase` is
+    `claimed` before the final dot may have been sent, `dot` after.
     """
 
     key: str
@@ -46,6 +47,7 @@ class OutboxRow(Doc, frozen=True, kw_only=True):
     state: RowState = "queued"
     rank: int = 0
     facts: dict[str, Fact] = {}
+    files: dict[str, str] = {}
     language: Literal["en", "cy"] = "en"
     calendar: CalendarPart = "none"
     entry: str = ""

@@ -26,7 +26,7 @@ async def stop_invitations(work: Work, person: Person, series: Sequence[Series])
 
 async def has_places(work: Work, person: Person, series: Sequence[Series]) -> bool:
     """Whether a coming session would lose this person."""
-    return bool(await _coming(work, person, series))
+    return bool(await coming(work, person, series))
 
 
 async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cause, *, reason: Safe) -> Safe:
@@ -34,23 +34,23 @@ async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cau
     goes with a letter of its own, because one mail carries one entry. Returns one sentence for organisers.
     """
     await stop_invitations(work, person, series)
-    coming = await _coming(work, person, series)
+    standings = await coming(work, person, series)
     kind = "left_series" if series else "left_all"
     first: Meeting | None = None
-    for at, standing in enumerate(coming):
+    for at, standing in enumerate(standings):
         about = await signups.meeting(work, standing.session)
         first = first or about
         asked = signups.Asked(person=person, event="stop", reason=reason, letter="none")
         await signups.answer(work, about, asked, cause)
         if at and await _shown(work, standing):
             await _take_back(work, person, about, cause)
-    await _say(work, person, series, cause, kind, first, coming)
+    await _say(work, person, series, cause, kind, first, standings)
     return clean_line(
-        f"left {series[0].name if series else 'everything'}, {wording.count_words(len(coming), 'place')} given up"
+        f"left {series[0].name if series else 'everything'}, {wording.count_words(len(standings), 'place')} given up"
     )
 
 
-async def _coming(work: Work, person: Person, series: Sequence[Series]) -> list[Signup]:
+async def coming(work: Work, person: Person, series: Sequence[Series]) -> list[Signup]:
     """The standings for sessions to come that hold a place or wait for one, soonest first."""
     wanted = {each.id for each in series}
     found: list[tuple[float, Signup]] = []
@@ -70,10 +70,10 @@ async def _shown(work: Work, standing: Signup) -> bool:
 
 async def _say(
     work: Work, person: Person, series: Sequence[Series], cause: Cause, kind: str, first: Meeting | None,
-    coming: Sequence[Signup],
+    standings: Sequence[Signup],
 ) -> None:  # fmt: skip
-    held = [each for each in coming if signup.holds_place(each)]
-    part: CalendarPart = "cancel" if first is not None and coming and await _shown(work, coming[0]) else "none"
+    held = [each for each in standings if signup.holds_place(each)]
+    part: CalendarPart = "cancel" if first is not None and standings and await _shown(work, standings[0]) else "none"
     facts: dict[str, Fact] = {"given_up_line": "", "other_series_line": ""}
     if held and first is not None:
         day = wording.day_words(local(first.session.starts, first.series.zone).date(), person.language)

@@ -63,6 +63,7 @@ async def queue(
     calendar: CalendarPart = "none",
     entry: str = "",
     ask: Ask = Ask(),  # noqa: B008 - frozen
+    files: Mapping[str, str] | None = None,
 ) -> OutboxRow | None:
     """Put one letter into the outbox; None when it is there already for this cause, or a cap leaves it out."""
     if cause.mute or (cause.quiet and kind in REPEATS):
@@ -84,6 +85,7 @@ async def queue(
         state="held" if cause.hold_until else "queued",
         rank=cause.rank,
         facts=dict(facts or {}),
+        files=dict(files or {}),
         language=to.language,
         calendar=calendar,
         entry=entry,

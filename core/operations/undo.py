@@ -42,7 +42,7 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         )  # fmt: skip
         free = await _free(uow, found)
         for image in found.images:
-            await _put_back(uow, image)
+            await put_back(uow, image)
         await _refuse_overfull(uow, found, free)
         chain = await _chain(uow, found)
         await _mark(uow, chain)
@@ -98,7 +98,8 @@ async def _summary(uow: UnitOfWork, change: Change) -> Safe:
     return clean_line(f"{word}: {first.summary or first.verb}")
 
 
-async def _put_back(uow: UnitOfWork, image: Image) -> None:
+async def put_back(uow: UnitOfWork, image: Image) -> None:
+    """Make a document what it was before, or delete it where there was none."""
     table = TABLES[image.table]
     if image.before is None:
         await uow.delete(table, image.id)

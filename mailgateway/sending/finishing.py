@@ -5,7 +5,7 @@ from datetime import datetime
 from core.desk import Desk
 from core.operations.outbox import Draft
 from core.text import Safe
-from mailgateway.sending.compose import Outgoing, compose
+from mailgateway.sending.compose import Attachment, Outgoing, compose
 
 FAREWELL = ("confirm_address", "forwarded_invite", "brought", "phone_confirm")
 """Letters to addresses that nobody vouched for: the name shown to them is not the sender's own words."""
@@ -32,5 +32,14 @@ def finished(desk: Desk, draft: Draft, now: datetime) -> bytes:
             unsubscribe=draft.unsubscribe,
             calendar=draft.calendar,
             method=draft.method,
+            attachments=tuple(_attachment(name, text) for name, text in row.files.items()),
         )
     )
+
+
+_MEDIA = {"txt": "text/plain", "csv": "text/csv", "json": "application/json"}
+
+
+def _attachment(name: str, text: str) -> Attachment:
+    """A file that travels with a letter; its type goes by its ending."""
+    return Attachment(name=name, media=_MEDIA.get(name.rpartition(".")[2], "text/plain"), content=text.encode())

@@ -1,225 +1,143 @@
-"""What a word or a plain sentence does: which session, whether this sender may, and the verb that carries it out."""
+"""Which word a mail says, whether this sender may, and the verb that carries it out."""
 
-from collections.abc import Awaitable, Callable
-from typing import Literal
+import json
+from typing import get_args
 
 from msgspec.structs import replace
 
-from core.model import Person, Signup
-from core.operations import leaving, letters, people, signups
-from core.operations.inbox import confirming
+from core.operations import people, signups
+from core.operations.inbox import answering, asking, confirming
+from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
-from core.operations.inbox.resolve import Target, target
-from core.operations.work import Meeting
-from core.signup import Event
-from core.text import Safe, lit
+from core.operations.inbox.telling import to_person
+from core.operations.inbox.words import NEEDS_ITSELF, WORDS, devices, hosting
+from core.text import clean_line, lit
 from core.trust import allowed
-from core.understanding import Intent
+from core.understanding import Arguments, Intent, Understanding, Word
+from core.words import WORDS as ROWS
 from core.words import least_trust
 
-EVENTS: dict[Intent, Event] = {"join": "yes", "maybe": "maybe", "decline": "no"}
+MOST_WORDS = 3
 
 
 async def act(mail: Mail) -> Result:
     """Carry out what a person wrote; what the desk does not do by itself goes to a person."""
     read = mail.understood
-    wish = confirming.wish_of(mail.standing.token)
-    if wish is not None and read.intent == "join" and mail.standing.level in ("1", "2", "3"):
-        return await _granted(mail, *wish)
-    if read.intent in EVENTS and len(read.words) <= 1:
-        return await _answer(mail, EVENTS[read.intent])
-    other = _OTHERS.get((read.intent, _word(mail))) if len(read.words) <= 1 else None
-    if other is None:
+    token = mail.standing.token
+    hosts = await hosting.answered(mail)
+    if hosts is not None:
+        return hosts
+    yes = read.intent == "join" and mail.standing.level in ("1", "2", "3")
+    if yes and token is not None and token.used_at is None and not read.arguments.get("date"):
+        wish = confirming.wish_of(token)
+        if wish is not None:
+            return await answering.granted(mail, *wish)
+        if token.purpose == "opt-in" and "second" in token.wish:
+            return await devices.second_agreed(mail, token.wish["second"])
+        if token.purpose == "opt-in" and "word" in token.wish:
+            return await _granted_word(mail)
+        if token.purpose in NEEDS_ITSELF:
+            return await NEEDS_ITSELF[token.purpose](mail)
+    if len(read.words) > 1:
+        return await _several(mail)
+    return await _one(mail, word_of(read))
+
+
+def word_of(read: Understanding) -> str:
+    """The canonical word of an understanding; '' where its intent is no word."""
+    named = read.arguments.get("word")
+    if isinstance(named, str) and named:
+        return named
+    return next((row.word for row in ROWS if row.intent == read.intent), "")
+
+
+async def _one(mail: Mail, word: str) -> Result:
+    intent = mail.understood.intent
+    if intent in EVENTS:
+        return await answering.answer(mail, EVENTS[intent])
+    handler = WORDS.get(word)
+    if handler is None:
         return to_person(mail, lit("a person decides"))
-    return await other(mail)
-
-
-def to_person(mail: Mail, effect: Safe, about: Meeting | None = None) -> Result:
-    """Put the mail before a person; nothing changes."""
-    return mail.result("waiting", "human", effect, about=about)
-
-
-def _word(mail: Mail) -> str:
-    return str(mail.understood.arguments.get("word", ""))
-
-
-async def _granted(mail: Mail, event: Event, session: str) -> Result:
-    """The YES to an opt-in or holder letter: the wish is carried out, once."""
-    token = mail.standing.token
-    assert token is not None
-    person = await confirming.confirmed(mail, token)
-    about = await signups.meeting(mail.work, session)
-    if about.session.state != "open" or about.session.starts <= mail.work.now:
-        return await _not_now(mail, about, Target(session=about.session, problem=_problem(mail, about)))
-    return await carry_out(mail, about, event, person)
-
-
-def _problem(mail: Mail, about: Meeting) -> Literal["cancelled", "planned", "begun"]:
-    if about.session.state == "cancelled":
-        return "cancelled"
-    return "planned" if about.session.starts > mail.work.now and about.session.state == "planned" else "begun"
-
-
-async def _answer(mail: Mail, event: Event) -> Result:
-    """YES, NO or MAYBE to one session."""
-    found = await target(mail.work.uow, mail.understood, mail.standing, mail.work.now)
-    if found.session is None:
-        return await _no_session(mail, found)
-    about = await signups.meeting(mail.work, found.session.id)
-    permission = allowed(mail.standing.level, _needed(mail), mail.understood.intent, in_thread=_in_thread(mail, about))
-    token = mail.standing.token
-    if permission == "ask holder" and token is not None:
-        holder = await mail.work.uow.people.get(token.person)
-        if holder is None:
-            return to_person(mail, lit("came with somebody else's reply address"), about)
-        return await confirming.ask_holder(mail, about, event, holder)
-    if found.problem:
-        return await _not_now(mail, about, found)
-    if permission != "act":
-        return await confirming.confirm(mail, about, event)
-    person = await people.met(mail.work, mail.sender.address, mail.sender.name)
-    return await carry_out(mail, about, event, person)
-
-
-def _needed(mail: Mail) -> Literal[0, 1, 3]:
-    needed = least_trust(mail.understood.intent or "join", _word(mail))
-    return 0 if needed == 0 else 3 if needed == 3 else 1
-
-
-def _in_thread(mail: Mail, about: Meeting) -> bool:
-    token = mail.standing.token
-    return token is not None and token.series == about.series.id
-
-
-async def _no_session(mail: Mail, found: Target) -> Result:
-    series = mail.standing.series
-    if found.problem == "nothing open" and series is not None and series.status in ("paused", "ended"):
-        return await _series_rests(mail)
-    return to_person(mail, Safe(f"not clear: {found.problem}"))
-
-
-async def _series_rests(mail: Mail) -> Result:
-    series = mail.standing.series
-    assert series is not None
-    if mail.standing.level == "0":
-        return to_person(mail, lit("the series is not running"))
-    line = "It is paused for now." if series.status == "paused" else "It has ended."
-    await _tell(mail, None, "series_not_running", {"paused_or_ended": line})
-    return mail.result("settled", "act", lit("told that the series is not running"))
-
-
-_LETTERS = {"planned": "not_open_yet", "begun": "too_late", "cancelled": "cancelled"}
-
-
-async def _not_now(mail: Mail, about: Meeting, found: Target) -> Result:
-    """The session is not open yet, has begun, or is cancelled: say so, change nothing."""
-    if mail.standing.level == "0":
-        return to_person(mail, Safe(f"the session is {found.problem}"), about)
-    await _tell(mail, about, _LETTERS[found.problem], {})
-    return mail.result("settled", "act", Safe(f"told that the session is {_SAYS[found.problem]}"), about=about)
-
-
-_SAYS = {"planned": "not open yet", "begun": "over or has begun", "cancelled": "cancelled"}
-
-
-async def _tell(mail: Mail, about: Meeting | None, kind: str, facts: dict[str, str]) -> None:
-    known = mail.standing.person
-    # a name that nobody vouches for is the sender's own words: it does not stand in a letter
-    name = mail.sender.name if mail.standing.level != "0" else Safe("")
-    to = letters.to_person(known) if known else letters.To(address=mail.sender.address, name=name)
-    await letters.queue(
-        mail.work, kind, to, mail.cause, series=about.series if about else mail.standing.series,
-        session=about.session if about else None, facts=dict(facts),
-    )  # fmt: skip
-
-
-async def carry_out(mail: Mail, about: Meeting, event: Event, person: Person) -> Result:
-    """The person may, and the session is open: the sign-up rules decide."""
-    before = await mail.work.uow.signups.of(about.session.id, person.id)
-    if person.id in about.session.hosts and event != "yes":
-        return to_person(mail, lit("the host of the session cannot come"), about)
-    if event == "yes" and (before is None or before.state == "unconfirmed"):
-        closed = await _closed(mail, about, person, before)
-        if closed is not None:
-            return closed
-    alive = await people.heard_from(mail.work, people.agreed(person, confirming.consent_of(mail)))
-    asked = signups.Asked(
-        person=alive, event=event, reason=mail.reason, facts=_facts(before),
-        comment=mail.understood.reply.final if event != "yes" and len(mail.understood.reply.final) <= 200 else Safe(""),
-    )  # fmt: skip
-    outcome = await signups.answer(mail.work, about, asked, mail.cause)
-    waits = outcome.step.letter == "human_will_answer"
-    return mail.result("waiting" if waits else "settled", "human" if waits else "act", outcome.effect, alive, about)
-
-
-def _facts(before: Signup | None) -> dict[str, str | list[str]]:
-    """Whoever came by a forwarded invite now has two entries in the calendar."""
-    if before is not None and before.via and before.state == "unconfirmed":
-        return {"duplicate_line": "If you now see two entries, delete the one you were sent first."}
-    return {}
-
-
-async def _closed(mail: Mail, about: Meeting, person: Person, before: Signup | None) -> Result | None:
-    """A series for certain councils, or one where an organiser approves each place."""
-    series = about.series
-    if series.audience == "domains" and mail.sender.address.rpartition("@")[2] not in series.domains:
-        await _tell(mail, about, "audience_closed", {})
-        return mail.result("settled", "act", lit("told that the series is for certain councils"), person, about)
-    if series.audience != "approval":
-        return None
-    if before is None or not before.approval:
-        base = before or signups.unconfirmed(mail.work, about.session, person)
-        await mail.work.uow.signups.put(replace(base, approval=True, wish="join", reason=mail.reason))
-    await _tell(mail, about, "approval_needed", {})
-    return mail.result("waiting", "human", lit("asks for a place: an organiser approves"), person, about)
-
-
-async def _leave(mail: Mail) -> Result:
-    """STOP and LEAVE: never harder than joining."""
-    person = mail.standing.person
-    everything = bool(mail.understood.arguments.get("all"))
-    series = () if everything or mail.standing.series is None else (mail.standing.series,)
-    permission = allowed(mail.standing.level, 1, mail.understood.intent, in_thread=True)
+    token, series = mail.standing.token, mail.standing.series
+    in_thread = token is not None and series is not None and token.series == series.id
+    needed = least_trust(intent or "question", word)
+    permission = allowed(mail.standing.level, 0 if needed == 0 else 1, intent, in_thread=in_thread)
     if permission == "ask holder":
         return to_person(mail, lit("came with somebody else's reply address"))
-    if person is None:
-        await _tell(mail, None, "left_all", {"given_up_line": ""})
-        return mail.result("settled", "act", lit("is not known here: nothing to leave"))
-    vouched = mail.standing.level != "0"
-    if not vouched and await leaving.has_places(mail.work, person, series):
-        await leaving.stop_invitations(mail.work, person, series)
-        return to_person(mail, lit("invitations stopped; the places wait for a person, the sender is not confirmed"))
-    effect = await leaving.leave(mail.work, person, series, mail.cause, reason=mail.reason)
-    return mail.result("settled", "act", effect)
+    if permission == "confirm":
+        return await _confirm_word(mail, word)
+    return await handler(mail)
 
 
-async def _join_series(mail: Mail) -> Result:
-    """SERIES: invited to each session from now on."""
-    series, person = mail.standing.series, mail.standing.person
-    may = allowed(mail.standing.level, 1, "series", in_thread=mail.standing.token is not None)
-    if series is None or may != "act" or series.audience != "open":
-        return to_person(mail, lit("asks to be invited to every session"))
-    person = person or await people.met(mail.work, mail.sender.address, mail.sender.name)
-    await people.join_series(mail.work, person, series, "every")
-    await letters.queue(
-        mail.work, "series_joined", letters.to_person(person), mail.cause, series=series, facts={"going_line": ""}
-    )
-    return mail.result("settled", "act", lit("invited to every session from now on"), person)
+async def _confirm_word(mail: Mail, word: str) -> Result:
+    """Level 0: the one fixed letter; its YES carries the word out."""
+    wish = {
+        "word": word, "intent": mail.understood.intent or "",
+        "arguments": json.dumps(mail.understood.arguments), "series": mail.standing.series.id if mail.standing.series else "",
+    }  # fmt: skip
+    return await confirming.confirm_wish(mail, wish)
 
 
-async def _help(mail: Mail) -> Result:
-    await _tell(mail, None, "help", {})
-    return mail.result("settled", "act", lit("was sent the list of words"))
+async def option(mail: Mail, chosen: str) -> Result:
+    """The answer that a number chose: an event for one session, one meaning, or a person."""
+    event, _, session = chosen.partition("@")
+    if session:
+        about = await signups.meeting(mail.work, session)
+        person = await people.met(mail.work, mail.sender.address, mail.sender.name)
+        wanted = next(each for each in EVENTS.values() if each == event)
+        return await answering.carry_out(mail, about, wanted, person)
+    if chosen == asking.HUMAN:
+        return await asking.to_human(mail, lit("chose a person"))
+    meant = _meaning(mail.understood, chosen, {})
+    again = replace(mail, arrived=replace(mail.arrived, mail=meant))
+    return await _one(again, word_of(meant))
 
 
-_OTHERS: dict[tuple[Intent | None, str], Callable[[Mail], Awaitable[Result]]] = {
-    ("stop", ""): _leave,
-    ("stop", "STOP"): _leave,
-    ("leave", ""): _leave,
-    ("leave", "LEAVE"): _leave,
-    ("series", ""): _join_series,
-    ("series", "SERIES"): _join_series,
-    ("help", "HELP"): _help,
-}
-"""Intent and canonical word ('' for plain English) of what the desk does by itself beside YES, NO and MAYBE."""
+async def _granted_word(mail: Mail) -> Result:
+    """The YES to the fixed letter about a word: it is carried out, once, as the letter's own series."""
+    token = mail.standing.token
+    assert token is not None
+    await confirming.confirmed(mail, token)
+    arguments: Arguments = json.loads(token.wish["arguments"])
+    read = _meaning(mail.understood, token.wish["intent"], arguments)
+    again = replace(mail, arrived=replace(mail.arrived, mail=read))
+    return await _one(again, token.wish["word"])
+
+
+def _meaning(read: Understanding, intent: str, arguments: Arguments) -> Understanding:
+    """The same mail as if it had said `intent` (one of our own names) and nothing else."""
+    meant = next((each for each in get_args(Intent) if each == intent), None)
+    return replace(read, intent=meant, arguments=arguments, words=())
+
+
+async def _several(mail: Mail) -> Result:
+    """Up to three words in order, with one answer: the first word's. What would need an answer of its own waits."""
+    words = mail.understood.words[:MOST_WORDS]
+    first = await _one(with_word(mail, words[0]), words[0].word)
+    effects, waits = [first.effect], first.state == "waiting"
+    for word in words[1:]:
+        if word.intent in EVENTS or word.word in QUIET:
+            mute = mail.allowance._replace(mute=True)
+            later = await _one(replace(with_word(mail, word), allowance=mute), word.word)
+            effects.append(later.effect)
+            waits = waits or later.state == "waiting"
+        else:
+            effects.append(clean_line(f"also asks {word.word}: a person answers"))
+            waits = True
+    said = clean_line("; ".join(effects))
+    return replace(first, effect=said, state="waiting" if waits else first.state)
+
+
+def with_word(mail: Mail, word: Word) -> Mail:
+    """The same mail as if this were its only word."""
+    arguments = {"word": word.word, **word.arguments}
+    read = replace(mail.understood, intent=word.intent, arguments=arguments, words=(word,))
+    return replace(mail, arrived=replace(mail.arrived, mail=read))
+
+
+QUIET = frozenset({
+    "SERIES", "EVERY 2", "MONTHLY", "PAUSE", "RESUME", "LEAVE", "STOP", "ORG", "NAME", "PERSONAL", "CYMRAEG", "ENGLISH",
+    "IDEA", "VOTE", "KEEP", "BLOCKED",
+})  # fmt: skip
+"""Words whose effect stands without a letter of its own."""

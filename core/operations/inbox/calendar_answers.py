@@ -11,15 +11,14 @@ from core.letters.phrases import phrase
 from core.model import CalendarEntry, Person, Proposal
 from core.operations import letters, people, signups
 from core.operations.inbox import acting, confirming
+from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
+from core.operations.inbox.telling import to_person
 from core.operations.work import Meeting
 from core.schedule import local
-from core.signup import Event
 from core.text import Safe, clean_line, lit
-from core.understanding import CalendarAnswer, Intent
-
-_EVENTS: dict[Intent, Event] = acting.EVENTS
+from core.understanding import CalendarAnswer
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -35,10 +34,10 @@ async def answers(mail: Mail) -> Result:
     """Carry out every answer of the mail; the last decisive one names the result."""
     read = mail.understood
     if read.verdict in ("ask", "human"):
-        return acting.to_person(mail, lit("a calendar answer that contradicts its words"))
+        return to_person(mail, lit("a calendar answer that contradicts its words"))
     results = [await _one(mail, each) for each in read.calendar]
     if not results:
-        return acting.to_person(mail, lit("a calendar answer without an entry of ours"))
+        return to_person(mail, lit("a calendar answer without an entry of ours"))
     waiting = next((each for each in results if each.state == "waiting"), None)
     decisive = next((each for each in results if each.action in ("act", "confirm")), results[0])
     if waiting is None or decisive is waiting:
@@ -50,7 +49,7 @@ async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
     entry = await mail.work.uow.entries.get(answer.uid)
     holder = await mail.work.uow.people.get(entry.person) if entry else None
     if entry is None or holder is None:
-        return acting.to_person(mail, calendar.decide_unknown().reason)
+        return to_person(mail, calendar.decide_unknown().reason)
     about = await signups.meeting(mail.work, entry.session)
     case = Case(answer, entry, holder, about)
     decision = calendar.decide(answer, await _circumstances(mail, case))
@@ -88,7 +87,7 @@ async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
     if decision.do == "apply" and decision.intent is not None:
         return await _apply(mail, case, decision)
     if decision.do == "ask_holder" and decision.intent is not None:
-        return await confirming.ask_holder(mail, case.about, _EVENTS[decision.intent], case.holder)
+        return await confirming.ask_holder(mail, case.about, EVENTS[decision.intent], case.holder)
     if decision.do == "forwarded":
         return await confirming.forwarded(mail, case.about, case.holder)
     if decision.do == "propose":
@@ -96,7 +95,7 @@ async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
     if decision.do == "text":
         return await acting.act(mail) if mail.understood.intent else _noted(mail, case, decision)
     if decision.do == "triage":
-        return acting.to_person(mail, decision.reason, case.about)
+        return to_person(mail, decision.reason, case.about)
     if decision.letter or decision.do == "refresh":
         return await _letter(mail, case, decision)
     return _noted(mail, case, decision)
@@ -105,9 +104,9 @@ async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
 async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
     """The holder pressed a button. The button's own entry needs nothing back, unless we had taken it away."""
     assert decision.intent is not None
-    event = _EVENTS[decision.intent]
+    event = EVENTS[decision.intent]
     if case.holder.id in case.about.session.hosts and event != "yes":
-        return acting.to_person(mail, lit("the host of the session cannot come"), case.about)
+        return to_person(mail, lit("the host of the session cannot come"), case.about)
     holder = await people.heard_from(mail.work, case.holder)
     asked = signups.Asked(
         person=holder, event=event, how="calendar", reason=decision.reason, comment=case.answer.comment,

@@ -37,6 +37,21 @@ async def confirm(mail: Mail, about: Meeting, event: Event) -> Result:
     return mail.result("settled", "confirm", says, person=person, about=about)
 
 
+async def confirm_wish(mail: Mail, wish: dict[str, str]) -> Result:
+    """Level 0 and a word that is about no single session: the same fixed letter, and nothing is done yet."""
+    waiting = await mail.work.uow.tokens.to_address(mail.sender.address, since=mail.work.now)
+    asked = any(t.purpose == "opt-in" and t.wish == wish and t.used_at is None for t in waiting)
+    queued = None
+    if not asked:
+        cause = replace(mail.cause, in_reply_to=Safe(""), references=())
+        queued = await letters.queue(
+            mail.work, "confirm_address", To(address=mail.sender.address), cause, series=mail.standing.series,
+            ask=Ask(purpose="opt-in", wish=wish),
+        )  # fmt: skip
+    says = lit("asked to confirm the address") if queued else lit("not confirmed; no further letter")
+    return mail.result("settled", "confirm", says)
+
+
 async def _asked_already(mail: Mail, about: Meeting) -> bool:
     """Whether a letter about the same session still waits for its YES."""
     waiting = await mail.work.uow.tokens.to_address(mail.sender.address, since=mail.work.now)

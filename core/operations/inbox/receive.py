@@ -7,13 +7,16 @@ from msgspec.structs import replace
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.operations import outbox, people
-from core.operations.inbox import acting, calendar_answers, caps, keys, records
+from core.operations.inbox import acting, asking, calendar_answers, caps, keys, records
 from core.operations.inbox.arrived import Arrived, Progress, Receipt, Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import resolve
+from core.operations.inbox.telling import tell, to_person
+from core.operations.inbox.words import libraries
 from core.operations.work import GATEWAY, Work
 from core.store.ports import Store, StoreBroken
 from core.text import Safe, cat, clean_line, lit
+from core.words import NOT_BY_MAIL
 
 _ROBOTS = ("own", "bounce", "delay", "auto-reply", "receipt", "list", "spam")
 
@@ -119,14 +122,38 @@ async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
         allowance=await caps.allowance(work, read.sender.address, standing.level),
     )  # fmt: skip
     if read.kind == "challenge":
-        return acting.to_person(mail, lit("asks us to prove that we are human: never answered"))
+        return to_person(mail, lit("asks us to prove that we are human: never answered"))
     if read.kind == "calendar-reply":
         return await calendar_answers.answers(mail)
     if read.verdict == "ignore":
         return mail.result("settled", "ignore", lit("nothing asked, nothing done"))
-    if read.verdict != "act" or read.weak or read.sensitive or read.intent is None:
-        return acting.to_person(mail, lit("a person decides"))
-    return await acting.act(mail)
+    if read.weak or read.sensitive:
+        return to_person(mail, lit("a person decides"))
+    return await _understood(mail)
+
+
+async def _understood(mail: Mail) -> Result:
+    """A person's mail: act where it has one meaning, ask once where it has several, and else a person."""
+    read = mail.understood
+    if read.intent is None and "numbers" in read.arguments:
+        chosen = await asking.chosen(mail)
+        return (
+            await acting.option(mail, chosen)
+            if chosen
+            else await asking.to_human(mail, lit("a number nobody asked for"))
+        )
+    if read.arguments.get("word") in NOT_BY_MAIL:
+        await tell(mail, "organizer_by_terminal")
+        return to_person(mail, lit("asks for what only organisers do, by the dashboard"))
+    if "delegate" in (read.intent, *read.meanings) and not read.words:
+        return await libraries.instead(mail)
+    if read.verdict == "act" and read.intent is not None:
+        return await acting.act(mail)
+    if read.verdict == "ask" and read.meanings:
+        return await asking.which_meaning(mail, read.meanings)
+    if read.verdict == "ask":
+        return await asking.not_understood(mail, lit("was not understood"))
+    return await asking.to_human(mail, lit("a person decides"))
 
 
 def _summary(arrived: Arrived, result: Result) -> Safe:

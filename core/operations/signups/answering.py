@@ -64,6 +64,9 @@ async def answer(work: Work, about: Meeting, asked: Asked, cause: Cause) -> Outc
     after = next_signup(work, about.session, before, step, asked)
     await store_signup(work, before, after)
     freed = before is not None and signup.holds_place(before) and not (after and signup.holds_place(after))
+    if step.letter == "offer_gone" and before is not None and before.offer_until is not None:
+        deadline = promotion.moment_words(before.offer_until, about.series, work.now)
+        asked = msgspec.structs.replace(asked, facts={**asked.facts, "deadline": deadline})
     if not (asked.silent and before is not None and step.to == before.state and step.holding == before.holding):
         await tell(work, about, asked, cause, step, freed=freed)
     moved = await promote(work, about, freed_by=asked.person if freed else None, cause=cause)

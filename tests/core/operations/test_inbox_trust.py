@@ -1,10 +1,11 @@
 """Nobody acts for somebody else: what each level of trust may do, the fixed letter to strangers, tokens in wrong hands."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from fakes_desk import DESK
-from fakes_inbox import Post, address_of, post, read
+from fakes_inbox import Post, address_of, post, presses, read
+from msgspec.structs import replace
 
 from core.operations import ticking
 from core.understanding import Word
@@ -159,9 +160,12 @@ async def test_series_with_approval_waits_for_an_organiser(desk: Post) -> None:
 
 async def test_one_mail_that_fails_does_not_stop_its_neighbours(desk: Post) -> None:
     session = await desk.next_id()
-    broken = read("Broken", "join", arguments={"date": "not a date"})
-    assert await desk.says(broken, read("Priya Shah", "join")) == [("signed_up", address_of("Priya Shah"))]
-    assert await desk.states(session) == {address_of("Priya Shah"): "going"}
+    await desk.says(read("Priya Shah", "join"))
+    pressed = presses("Priya Shah", desk.sent[0], "TENTATIVE")
+    desk.faults = True
+    broken = replace(pressed, calendar=(replace(pressed.calendar[0], dtstamp=datetime(2026, 11, 23)),))  # no time zone
+    assert await desk.says(broken, read("Omar Khan", "join")) == [("signed_up", address_of("Omar Khan"))]
+    assert await desk.states(session) == {address_of("Priya Shah"): "going", address_of("Omar Khan"): "going"}
     async with desk.store.view() as view:
         assert [record.code for record in await view.inbound.in_state("quarantined")] == ["poison"]
 

@@ -142,14 +142,6 @@ async def test_yes_after_the_start_is_too_late(desk: Post) -> None:
     ]
 
 
-@pytest.mark.parametrize("verdict", ["ask", "human"])
-async def test_what_is_not_clear_waits_for_a_person_without_a_letter(desk: Post, verdict: str) -> None:
-    assert await desk.says(read("Tom Webb", "join", verdict=verdict)) == []  # type: ignore[arg-type]
-    async with desk.store.view() as view:
-        waiting = await view.inbound.in_state("waiting")
-    assert [record.address for record in waiting] == [address_of("Tom Webb")]
-
-
 async def test_thanks_alone_is_settled_without_a_letter(desk: Post) -> None:
     assert await desk.says(read("Tom Webb", None, verdict="ignore")) == []
     async with desk.store.view() as view:

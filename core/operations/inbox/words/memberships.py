@@ -1,0 +1,191 @@
+"""How often people are invited: SERIES, EVERY 2, MONTHLY, PAUSE, RESUME, KEEP; and leaving: LEAVE, STOP."""
+
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+from msgspec.structs import replace
+
+from core import wording
+from core.letters.phrases import phrase
+from core.model import Membership, Person, Series, Session
+from core.operations import leaving, people
+from core.operations.inbox.arrived import Result
+from core.operations.inbox.mail import Mail
+from core.operations.inbox.telling import done, tell, to_person
+from core.operations.inbox.words.standing import where_am_i
+from core.operations.inbox.words.verbs import Verb, sender
+from core.schedule import local, parse_rule
+from core.text import Safe, lit
+from core.trust import allowed
+
+PAUSE_MONTHS, MOST_MONTHS = 3, 12
+
+
+async def every(mail: Mail) -> Result:
+    """SERIES: invited to each session."""
+    series = await _open_series(mail)
+    if isinstance(series, Result):
+        return series
+    person = await sender(mail)
+    await people.join_series(mail.work, person, series, "every")
+    await tell(mail, "series_joined", {"going_line": await _going_line(mail, person, series)})
+    return done(mail, "invited to every session from now on")
+
+
+async def every_second(mail: Mail) -> Result:
+    """EVERY 2: every second session, from the next one; EVERY 2 WEEKS means every one where that is the rule."""
+    series = await _open_series(mail)
+    if isinstance(series, Result):
+        return series
+    rule, unit = parse_rule(series.rule), mail.understood.arguments.get("unit")
+    number = mail.understood.arguments.get("every", 2)
+    if unit == "weeks" and rule.kind == "weeks" and rule.weeks == number:
+        return await every(mail)
+    if number != 2 or unit not in (None, "", "sessions"):
+        return to_person(mail, lit("asks for a rhythm that the series does not have"))
+    person = await sender(mail)
+    coming = await _open_sessions(mail, series)
+    kept = await people.join_series(mail.work, person, series, "every 2")
+    await mail.work.uow.memberships.put(
+        replace(kept, from_number=coming[0].number or 0 if coming else series.last_number + 1)
+    )
+    await tell(mail, "series_choice", {"choice": phrase("every_second_one", person.language)})
+    return done(mail, "invited to every second session")
+
+
+async def monthly(mail: Mail) -> Result:
+    """MONTHLY: one session a month; in a monthly series that is every one."""
+    series = await _open_series(mail)
+    if isinstance(series, Result):
+        return series
+    if parse_rule(series.rule).kind == "month":
+        return await every(mail)
+    person = await sender(mail)
+    await people.join_series(mail.work, person, series, "monthly")
+    await tell(mail, "series_choice", {"choice": phrase("one_a_month", person.language)})
+    return done(mail, "invited to one session a month")
+
+
+async def pause(mail: Mail) -> Result:
+    """PAUSE: no invitations for some months; held places stay."""
+    membership = await _membership(mail)
+    series, person = mail.standing.series, mail.standing.person
+    if membership is None or series is None or person is None or membership.setting == "none":
+        await tell(mail, "did_not_understand", {"form": "no_series"})
+        return done(mail, "is in no series: nothing to pause")
+    wanted = mail.understood.arguments.get("months", PAUSE_MONTHS)
+    months = min(MOST_MONTHS, max(1, wanted if isinstance(wanted, int) else PAUSE_MONTHS))
+    until = local(mail.work.now, series.zone).date() + relativedelta(months=months)
+    former = membership.setting if membership.setting != "paused" else membership.former
+    await mail.work.uow.memberships.put(replace(membership, setting="paused", former=former, paused_until=until))
+    await tell(mail, "paused", await _pause_facts(mail, person, series, until))
+    return done(mail, f"no invitations until {wording.plain_date(until)}")
+
+
+async def _pause_facts(mail: Mail, person: Person, series: Series, until: date) -> dict[str, str | list[str]]:
+    held = await _held_days(mail, person, series)
+    lines = [phrase("you_still_have_a_place", person.language, day=day) for day in held]
+    return {
+        "month_year": wording.month_year(until, person.language),
+        "until_date": wording.date_words(until, person.language),
+        "held_line": " ".join(lines),
+    }
+
+
+async def resume(mail: Mail) -> Result:
+    """RESUME: a pause ends, the former setting is back."""
+    membership = await _membership(mail)
+    if membership is None or membership.setting != "paused":
+        return await where_am_i(mail)
+    await mail.work.uow.memberships.put(replace(membership, setting=membership.former, paused_until=None))
+    await tell(mail, "resumed")
+    return done(mail, f"invited again: {membership.former}")
+
+
+async def keep(mail: Mail) -> Result:
+    """KEEP: stays on the list; being heard from resets the clock of silence."""
+    await sender(mail)
+    await tell(mail, "kept")
+    return done(mail, "stays on the list")
+
+
+async def leave(mail: Mail) -> Result:
+    """STOP and LEAVE: never harder than joining."""
+    person = mail.standing.person
+    everything = bool(mail.understood.arguments.get("all"))
+    series = () if everything else await _series_to_leave(mail)
+    if allowed(mail.standing.level, 1, "stop", in_thread=True) == "ask holder":
+        return to_person(mail, lit("came with somebody else's reply address"))
+    if person is None:
+        await tell(mail, "left_all", {"given_up_line": ""})
+        return done(mail, "is not known here: nothing to leave")
+    if mail.standing.level == "0" and await leaving.has_places(mail.work, person, series):
+        await leaving.stop_invitations(mail.work, person, series)
+        return to_person(mail, lit("invitations stopped; the places wait for a person, the sender is not confirmed"))
+    return done(mail, await leaving.leave(mail.work, person, series, mail.cause, reason=mail.reason))
+
+
+async def _series_to_leave(mail: Mail) -> tuple[Series, ...]:
+    """The thread's or address's series; otherwise the only one they belong to, else all (an empty tuple)."""
+    read, standing = mail.understood, mail.standing
+    if standing.series is not None and (standing.token is not None or read.series_address):
+        return (standing.series,)
+    if standing.person is None:
+        return ()
+    mine = [m.series for m in await mail.work.uow.memberships.of_person(standing.person.id) if m.setting != "none"]
+    if len(mine) == 1:
+        return (await mail.work.uow.series.need(mine[0]),)
+    if mine or standing.series is None:
+        return ()
+    return (standing.series,)
+
+
+async def _open_series(mail: Mail) -> Series | Result:
+    """The series that is meant, if whoever likes may join it."""
+    series = mail.standing.series
+    if series is None:
+        return to_person(mail, lit("asks for invitations, but not to which series"))
+    if series.audience == "domains" and mail.sender.address.rpartition("@")[2] not in series.domains:
+        await tell(mail, "audience_closed")
+        return done(mail, "told that the series is for certain councils")
+    if series.audience == "approval" and mail.standing.person is None:
+        return to_person(mail, lit("asks for invitations to a series where an organiser approves people"))
+    return series
+
+
+async def _membership(mail: Mail) -> Membership | None:
+    series, person = mail.standing.series, mail.standing.person
+    if series is None or person is None:
+        return None
+    return await mail.work.uow.memberships.get(f"{series.id}:{person.id}")
+
+
+async def _open_sessions(mail: Mail, series: Series) -> list[Session]:
+    found = await mail.work.uow.sessions.of_series(series.id, after=mail.work.now)
+    return [session for session in found if session.state == "open"]
+
+
+async def _held_days(mail: Mail, person: Person, series: Series) -> list[Safe]:
+    days = []
+    for session in await _open_sessions(mail, series):
+        standing = await mail.work.uow.signups.of(session.id, person.id)
+        if standing is not None and standing.state == "going":
+            days.append(wording.day_words(local(session.starts, series.zone).date(), person.language))
+    return days
+
+
+async def _going_line(mail: Mail, person: Person, series: Series) -> str:
+    held = await _held_days(mail, person, series)
+    return " ".join(phrase("you_have_a_place", person.language, day=day) for day in held[:2])
+
+
+WORDS: dict[str, Verb] = {
+    "SERIES": every,
+    "EVERY 2": every_second,
+    "MONTHLY": monthly,
+    "PAUSE": pause,
+    "RESUME": resume,
+    "KEEP": keep,
+    "LEAVE": leave,
+    "STOP": leave,
+}
