@@ -44,4 +44,4 @@ def is_ours(uid: str, uid_domain: str) -> bool:
     if len(uid) > MOST * 3:
         return False
     found = _OURS.fullmatch(fold_uid(uid))
-    return bool(found) and found is not None and found[3] == uid_domain.strip().casefold()
+    return found is not None and found[3] == uid_domain.strip().casefold()

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from core.text import Safe
+from core.wording import month_words
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTE = timedelta(minutes=1)
 
 
@@ -47,4 +47,4 @@ def change_words(change: ClockChange) -> Safe:
     """`clocks +1 h 28 Mar`."""
     hours, rest = divmod(abs(change.minutes), 60)
     far = f"{hours} h" if not rest else f"{abs(change.minutes)} min"
-    return Safe(f"clocks {'+' if change.minutes > 0 else '-'}{far} {change.day.day} {_MONTHS[change.day.month - 1]}")
+    return Safe(f"clocks {'+' if change.minutes > 0 else '-'}{far} {change.day.day} {month_words(change.day)[:3]}")

@@ -10,14 +10,11 @@ from core import wording
 from core.errors import Refused
 from core.text import Safe, clean_line
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = tuple(str(wording.weekday_words(date(2024, 1, day))) for day in range(1, 8))
 PLACES = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}
 MOST_WEEKS = 8
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+_MONTHS = tuple(wording.month_words(date(2024, month, 1)).casefold() for month in range(1, 13))
 _ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth"}
 _FORMS = "Write it like “third Thursday”, “every 2 weeks from 2027-07-01” or “once 2027-07-01”."
 _MONTHLY = re.compile(r"(?:the )?(\S+) (\S+?)s?(?: (?:of|in) (?:the|each|every) month)?")
@@ -103,7 +100,7 @@ def _spoken(words: str) -> date | None:
     if not found:
         return None
     for number, name in enumerate(_MONTHS, start=1):
-        if found[2] in (name.casefold(), name[:3].casefold()):
+        if found[2] in (name, name[:3]):
             return _date(int(found[3]), number, int(found[1]))
     return None
 
