@@ -21,7 +21,7 @@ from core.store.lines import Line
 from core.store.loading import Mark
 from core.store.place import BACKUP, JOURNAL
 from core.store.ports import StoreBroken, Write
-from core.store.record import Step, written_at
+from core.store.record import Header, Step, written_at
 from core.store.tables import TABLES
 from core.store.tail import News, Tail
 from core.store.turns import Turns
@@ -148,15 +148,18 @@ class JournalStorage(Storage):
         old = bool(grown) and now - written_at(tail.header, now) > COMPACT_AFTER
         return tail.erased or old or grown > max(COMPACT_ABOVE, tail.header.snapshot)
 
+    def header(self) -> Header:
+        """The header of a journal that would hold everything read so far as its snapshot."""
+        mark = self.tail.mark
+        return replace(self.tail.header, seq=mark.seq, crc=mark.crc, change=mark.change)
+
     def compact(self, now: datetime) -> News:
         """Write the documents as one snapshot that takes the journal's place. Under the lock.
 
         The previous file stays as `.bak`, unless something was erased. Raises `OSError`, with the journal as it was,
         where there is no room.
         """
-        mark, header = self.tail.mark, self.tail.header
-        at = now.isoformat(timespec="seconds")
-        header = replace(header, written=at, seq=mark.seq, crc=mark.crc, change=mark.change)
+        header = replace(self.header(), written=now.isoformat(timespec="seconds"))
         snapshot.write(self.tail.path.parent, self.documents, header, keep_old=not self.tail.erased)
         return self.tail.fetch(locked=True)
 

@@ -49,6 +49,10 @@ class Layered:
                 return over[id_]  # type: ignore[return-value]
         return self.documents.get(table, id_)
 
+    def ids(self, table: str) -> set[str]:
+        """The ids of a table, those of deleted documents among them."""
+        return set(self.documents.tables[table]).union(*(layer.of(table) for layer in self.layers))
+
     def is_bare(self, table: str) -> bool:
         """Whether nothing lies over a table."""
         return not any(layer.of(table) for layer in self.layers)

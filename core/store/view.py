@@ -58,6 +58,11 @@ class View(Repositories):
         docs = [seen.get(table, id_) for _, id_ in rows]
         return [doc for doc in docs if doc is not None]
 
+    async def scan(self, table: Table[D]) -> list[D]:
+        """Every document of a table in order of ids: for exports and erasure, never for a verb."""
+        docs = (self._seen.get(table, id_) for id_ in sorted(self._seen.ids(table.name)))
+        return [doc for doc in docs if doc is not None]
+
     async def count(
         self, index: Index[D], key: str = "", *, low: float | None = None, high: float | None = None
     ) -> int:
