@@ -1,5 +1,6 @@
 """The dashboard in tests: opened over a filled desk by Pilot, read as plain text, waited for by conditions."""
 
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -46,12 +47,17 @@ class Dash:
 
     async def shows(self, text: str) -> None:
         """Wait until the text stands on the screen."""
-        await self.until(lambda: text in self.text)
+        await self.until(lambda: text in self.text or text in self.squeezed)
 
     @property
     def text(self) -> str:
         """The screen as plain text, without its colours."""
         return screen_text(self.app)
+
+    @property
+    def squeezed(self) -> str:
+        """The screen with every run of spaces as one space: for what stands in columns."""
+        return re.sub(" +", " ", self.text)
 
     @property
     def lines(self) -> list[str]:

@@ -6,7 +6,7 @@ from itertools import count
 from msgspec.structs import replace
 
 from core.desk import Desk
-from core.model import Actor, CalendarEntry, Consent, InboundRecord, Join, Session, Signup
+from core.model import Actor, CalendarEntry, Consent, InboundRecord, Join, Session, Signup, Switch
 from core.operations import letters, people, series, signups
 from core.operations.work import GATEWAY, Cause, Meeting, Work
 from core.signup import Event
@@ -236,6 +236,11 @@ async def _around(store: Store, ids: Numbers) -> None:
             )
         )  # fmt: skip
     await store.beat("gateway", {"disk_free": 0.91})
+
+
+def switch(name: str, at: datetime) -> Switch:
+    """A switch that is on: the smallest thing to commit."""
+    return Switch(id=name, at=at)
 
 
 async def next_session(store: Store, slug: str = "digital") -> str:

@@ -17,7 +17,7 @@ def nothing(_where: Where) -> Safe:
 
 def _changing(where: Where) -> Safe:
     """Nothing is changed on a screen that is not live."""
-    return cat(lit("not live: "), where.trouble) if where.trouble else Safe("")
+    return cat(lit("not live "), where.trouble) if where.trouble else Safe("")
 
 
 def session(where: Where) -> Safe:

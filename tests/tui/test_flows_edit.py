@@ -70,7 +70,7 @@ async def test_host_nobody_knows_is_refused_in_words_and_nothing_is_stored() -> 
         await on.press("tab")
         await clear_field(on)
         await on.type("Zoe Zimmer")
-        await on.shows("! Nobody has the name “zoe zimmer”. give their mail address.")
+        await on.shows("! Nobody has the name “Zoe Zimmer”. Give their mail address.")
         await save(on)
         assert await stored(on) == before
 

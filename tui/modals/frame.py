@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from core.text import Safe, lit
-from tui.screens.desk import NARROW, WIDE
+from tui.screens.desk import HIGH, NARROW, WIDE
 from tui.text import Line, Span, cut_line, length, line
 from tui.views.frame import status_line, top_bar
 from tui.widgets.panel import Panel
@@ -65,7 +65,7 @@ class Modal(ModalScreen[R], Generic[R]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
-        self.set_class(event.size.width < WIDE, "-narrow")
+        self.set_class(event.size.width < WIDE or event.size.height < HIGH, "-narrow")
         self.set_class(event.size.width < NARROW, "-small")
         self.set_class(self.dashboard.glyphs == "ascii", "-ascii")
         self.draw_frame()

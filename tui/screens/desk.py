@@ -25,7 +25,7 @@ from tui.widgets.words import Words
 if TYPE_CHECKING:
     from tui.app import Dashboard
 
-BROAD, WIDE, NARROW, LOW, TINY = 150, 100, 80, 24, (60, 16)
+BROAD, WIDE, HIGH, NARROW, LOW, TINY = 150, 100, 30, 80, 24, (60, 16)
 FLASH_SECONDS = 2.0
 FLASHES = 3
 
@@ -97,6 +97,11 @@ class DeskScreen(Screen[None]):
         raise NotImplementedError
 
     @property
+    def wide(self) -> bool:
+        """Whether there is room for boxes side by side."""
+        return not self.has_class("-narrow")
+
+    @property
     def table(self) -> Rows:
         """The list that the moving keys move in."""
         return self.query_one(Rows)
@@ -112,11 +117,12 @@ class DeskScreen(Screen[None]):
         """Choose the layout for the size."""
         width, height = event.size
         small = width < NARROW or height < LOW
+        wide = width >= WIDE and height >= HIGH
         self.set_class(width >= BROAD, "-broad")
-        self.set_class(width < WIDE, "-narrow")
+        self.set_class(not wide, "-narrow")
         self.set_class(small, "-small")
         self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
-        self.lay_out(wide=width >= WIDE)
+        self.lay_out(wide=wide)
         self.draw_frame()
         self.redraw()
 

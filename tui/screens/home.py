@@ -12,7 +12,7 @@ from core.store.unit_of_work import View
 from core.text import lit
 from tui.facts.counts import Counts
 from tui.facts.home import HomeFacts, read_home
-from tui.screens.desk import WIDE, DeskScreen, bindings_of
+from tui.screens.desk import DeskScreen, bindings_of
 from tui.text import Line, Span, line, say
 from tui.views import home_lines as lines
 from tui.views import marks
@@ -63,7 +63,7 @@ class HomeScreen(DeskScreen):
         """Build the view of this moment and draw it."""
         now = self.dashboard.clock()
         self.view = home(self.facts, now, signs_of(self.dashboard.frame.beats, now))
-        view, wide = self.view, self.app.size.width >= WIDE
+        view, wide = self.view, self.wide
         self._draw_figures(view, wide=wide)
         happened = self.query_one("#happened", Panel)
         title = (Span(lit("Just happened" if wide else "just happened")),)
@@ -109,7 +109,7 @@ class HomeScreen(DeskScreen):
     def context(self, cells: int) -> Sequence[Line]:
         """The series and the next session."""
         frame, now = self.dashboard.frame, self.dashboard.clock()
-        if cells >= WIDE:
+        if self.wide:
             today = marks.full_day(now.astimezone(marks.LONDON).date())
             return lines.context_wide(self.view, frame, today, cells)
         return lines.context_narrow(self.view, cells)

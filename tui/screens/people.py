@@ -16,7 +16,7 @@ from textual.widget import Widget
 from core.store.unit_of_work import View
 from core.text import lit
 from tui.facts.people import Detail, PeopleFacts, read_detail, read_people
-from tui.screens.desk import WIDE, DeskScreen, bindings_of
+from tui.screens.desk import DeskScreen, bindings_of
 from tui.text import Line, Span, line
 from tui.views import people_lines as lines
 from tui.views.people import PeopleView, people
@@ -95,7 +95,7 @@ class PeopleScreen(DeskScreen):
         rows.fresh = {key.rpartition(":")[0] for key in self.fresh}
         rows.flashing = {key.rpartition(":")[0] for key in self.flashing}
         number = sum(bool(item.key) for item in shown)
-        wide = self.app.size.width >= WIDE
+        wide = self.wide
         rows.frame = "box" if wide else "none"
         title = lines.title(self.view, self.found, number)
         rows.show_rows(held(shown, rows.items, rows.cursor), lines.row_line, title=title, head=lines.head)
@@ -104,7 +104,7 @@ class PeopleScreen(DeskScreen):
     def _draw_detail(self) -> None:
         view = person(self.detail, self.facts, self.dashboard.clock()) if self.detail else None
         detail = self.query_one("#detail", Panel)
-        if self.app.size.width >= WIDE:
+        if self.wide:
             title = line(Span(view.name)) if view else ()
             detail.show(lambda w, _: detail_wide(view, w), title=title, hint=(Span(lit("W: why"), "dim"),))
         else:
@@ -112,7 +112,7 @@ class PeopleScreen(DeskScreen):
 
     def context(self, cells: int) -> Sequence[Line]:
         """The session and its counts."""
-        if cells >= WIDE:
+        if self.wide:
             return lines.context_wide(self.view, cells)
         return lines.context_narrow(self.view, self.found, len(self.table.keys), cells)
 

@@ -131,6 +131,12 @@ def when(moment: datetime, now: datetime, zone: ZoneInfo = LONDON) -> Safe:
     return say("{} {}", day_month(local.date()), Safe(str(local.year)))
 
 
+def moment(at: datetime, now: datetime, zone: ZoneInfo = LONDON) -> Safe:
+    """The clock today, else day and clock: `10:34`, `20 Nov 10:34`."""
+    said, time = when(at, now, zone), clock(at, zone)
+    return said if said == time else say("{} {}", said, time)
+
+
 def age(since: timedelta) -> Safe:
     """How long: `12 s`, `3 min`, `5 h`, `2 d 2 h`."""
     seconds = max(0, int(since.total_seconds()))

@@ -25,7 +25,8 @@ def why(where: Where, changes: Sequence[Change], now: datetime, cells: int) -> l
 
 
 def _change(change: Change, now: datetime, cells: int) -> list[Line]:
-    moment = say("{} {}", marks.when(change.at, now), marks.clock(change.at))
-    words = say("{}  {} (by {})", moment, change.summary or Safe(change.verb), actor_name(change.actor))
+    words = say(
+        "{}  {} (by {})", marks.moment(change.at, now), change.summary or Safe(change.verb), actor_name(change.actor)
+    )
     reason = [line(Span(say("       {}", part), "dim")) for part in wrap(change.reason, cells - 7)]
     return [line(part) for part in wrap(words, cells)] + (reason if change.reason else [])

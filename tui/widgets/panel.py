@@ -71,8 +71,8 @@ class Panel(Widget):
 
     @property
     def kind(self) -> FrameKind:
-        """The frame that is drawn here: boxes become rules where the terminal has under 100 columns."""
-        return "rule" if self.frame == "box" and self.app.size.width < 100 else self.frame
+        """The frame that is drawn here: boxes become rules where there is no room for them."""
+        return "rule" if self.frame == "box" and self.screen.has_class("-narrow") else self.frame
 
     @property
     def inner(self) -> tuple[int, int]:

@@ -141,32 +141,34 @@ class Rows(Panel, can_focus=True):
         """Keep the row under the cursor on its line of the screen; without one, choose the first."""
         after = self._at(self.cursor)
         if after is None:
-            self.cursor = next((item.key for item in self.items if item.key), "")
+            gone, self.cursor = self.cursor, next((item.key for item in self.items if item.key), "")
             self.top = 0
-            if self.is_mounted:
+            if self.is_mounted and gone != self.cursor:
                 self.post_message(self.Moved(self, self.cursor))
         elif before is not None:
-            self.top = max(0, self.top + after - before)
-        self._into_sight()
+            self.top += after - before  # below nought where rows above are gone: blank lines hold the place
+        self._into_sight(keep=True)
 
     @property
     def _room(self) -> int:
         return max(1, self.inner[1] - bool(self._head))
 
-    def _into_sight(self) -> None:
+    def _into_sight(self, *, keep: bool = False) -> None:
+        """Scroll to the cursor; with `keep` only as far as it must be."""
         at = self._at(self.cursor)
         if at is None or not self.is_mounted or not self.size:
             return
         first = at - 1 if at and not self.items[at - 1].key else at  # a heading stays with its first row
-        self.top = min(self.top, first)
-        self.top = max(self.top, at - self._room + 1, 0)
+        self.top = min(self.top if keep else max(self.top, 0), first)
+        self.top = max(self.top, at - self._room + 1)
 
     def lines(self) -> Sequence[Line]:
         """The head line and the rows in sight; what stands outside is counted on the last line."""
         width, _ = self.inner
-        self.top = max(0, min(self.top, len(self.items) - self._room))
-        seen = self.items[self.top : self.top + self._room]
-        rows = [self._one(item, width) for item in seen]
+        self.top = min(self.top, max(0, len(self.items) - self._room))
+        blank = max(0, -self.top)
+        seen = self.items[max(0, self.top) : max(0, self.top + self._room)]
+        rows = [*[()] * blank, *(self._one(item, width) for item in seen)]
         return [*([self._head(width)] if self._head else []), *rows]
 
     def _draw(self, _width: int, _height: int) -> Sequence[Line]:
