@@ -87,9 +87,10 @@ def _event(series: Series, session: Session, view: Occasion, uid_domain: str, *,
     event.add("summary", clean_line(view.summary))
     event.add("dtstart", zoned(view.starts, view.zone))
     event.add("dtend", zoned(view.ends, view.zone))
-    event.add("dtstamp", (session.public_stamp or series.created_at).replace(microsecond=0))
+    stamps = (series.created_at, session.public_stamp, series.public_stamp)
+    event.add("dtstamp", max(stamp for stamp in stamps if stamp).replace(microsecond=0))
     event.add("uid", f"{session.id}.public@{uid_domain}")
-    event.add("sequence", session.public_sequence)
+    event.add("sequence", session.public_sequence + series.public_sequence)
     event.add("class", "PUBLIC")
     event.add("description", clean_text(view.description))
     if view.location:

@@ -155,6 +155,10 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
     "day_moved": {"en": "{old_day} has moved to {day}.", "cy": "Mae {old_day} wedi symud. Y dyddiad newydd: {day}."},
     "day_cancelled": {"en": "{day} is cancelled.", "cy": "Wedi’i ganslo: {day}."},
     "day_is": {"en": "The hangout is on {date}, {times}.", "cy": "Dyma’r sesiwn: {date}, {times}."},
+    "at_new_address": {
+        "en": "The entry for {day} goes to your other address from now on.",
+        "cy": "Bydd y cofnod yn mynd i’ch cyfeiriad arall o hyn ymlaen: {day}.",
+    },
     "join_changed": {
         "en": "The way to join on {day} has changed.",
         "cy": "Mae’r ffordd o ymuno wedi newid: {day}.",

@@ -43,7 +43,8 @@ class Series(Doc, frozen=True, kw_only=True):
 
     `rule` is text as `core/schedule.py` reads it, `first` the date from which it counts; `start` is wall-clock `HH:MM`
     in `zone`, `length` minutes. `capacity` counts hosts, None is no limit. `hosts` are person ids in rota order.
-    `former_rule` is the monthly rule before a cadence change (for people who chose one a month).
+    `former_rule` is the monthly rule before a cadence change (for people who chose one a month). `public_sequence` and
+    `public_stamp` count the changes that its feed shows in every session, beside those of the sessions themselves.
     """
 
     name: Safe
@@ -69,6 +70,8 @@ class Series(Doc, frozen=True, kw_only=True):
     quiet_days: tuple[date, ...] = ()
     settings: SeriesSettings = SeriesSettings()
     last_number: int = 0
+    public_sequence: int = 0
+    public_stamp: datetime | None = None
     created_at: datetime
 
 

@@ -91,14 +91,6 @@ async def _ledger(view: View, session: str, only: str) -> tuple[list[CalendarEnt
     return await view.entries.of(session, only), [standing] if standing else []
 
 
-async def on_their_way(view: View, session: str) -> set[tuple[str, str]]:
-    """Person and calendar part of the letters about a session that wait and will say what is true when they leave.
-
-    A letter that was tried before is not among them: its bytes are made, and the ledger says what they told.
-    """
-    return {(row.person, row.calendar) for row in waiting(await view.outbox.of_session(session))}
-
-
 def waiting(rows: Iterable[OutboxRow]) -> list[OutboxRow]:
-    """The letters that wait and whose words and calendar part are not made yet."""
+    """The letters that wait and will say what is true when they leave: their bytes are not made yet."""
     return [row for row in rows if row.state in _WAITING and row.first_tried_at is None]

@@ -1,6 +1,6 @@
 """The verbs of the outbox: claiming the next letter with its final bytes, and writing down what became of it."""
 
-from core.operations.outbox.claiming import Claimed, Draft, Finish, claim
+from core.operations.outbox.claiming import Claimed, Draft, Finish, calendar_part, claim
 from core.operations.outbox.holding import hold_all, release_all
 from core.operations.outbox.settling import Settled, at_dot, proven, recover, settle
 
@@ -10,6 +10,7 @@ __all__ = [
     "Finish",
     "Settled",
     "at_dot",
+    "calendar_part",
     "claim",
     "hold_all",
     "proven",

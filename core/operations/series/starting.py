@@ -8,6 +8,7 @@ import msgspec
 from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
+from core.joining import clean_join
 from core.model import Actor, Change, Join, Series
 from core.operations import people
 from core.operations.opening import make_sessions
@@ -84,7 +85,7 @@ def _series(work: Work, new: NewSeries, slug: str, hosts: tuple[str, ...]) -> Se
     fields = {
         "id": slug, "name": name, "rule": rule_text(rule), "first": first.isoformat(), "start": new.start,
         "length": new.length, "zone": new.zone, "hosts": hosts, "capacity": new.capacity,
-        "join": msgspec.to_builtins(new.join), "audience": new.audience, "domains": [d.lower() for d in new.domains],
+        "join": msgspec.to_builtins(clean_join(new.join)), "audience": new.audience, "domains": [d.lower() for d in new.domains],
         "hours": new.hours, "status": new.status, "nations": new.nations, "created_at": work.now,
     }  # fmt: skip
     if new.what_is_it:
