@@ -14,6 +14,7 @@ LINE_TEXT = 500
 MOST_NUMBERS = 50
 NAMES = 100
 
+_PLEASE = re.compile(r"\A(?:please|pls|thanks|thank you)[ ,]+(?:to |for |on )?", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:FOR )?(?:(\d{1,2})|AN?|ONE) ?MONTHS?|(?:FOR )?(\d{1,2})", re.IGNORECASE)
 _EVERY = re.compile(r"(?:(\d{1,2}|OTHER|SECOND))?(?: (WEEK|MONTH|SESSION|ONE)S?)?", re.IGNORECASE)
 _NUMBERS = re.compile(r"\d{1,3}(?:(?:\s*[,;>]\s*|\s+(?:then |and )?)\d{1,3})*", re.IGNORECASE)
@@ -41,7 +42,7 @@ def _none(rest: str, _today: date) -> Arguments | None:
 def _date(rest: str, today: date) -> Arguments | None:
     if not rest:
         return {}
-    found = only_date(rest, today)
+    found = only_date(_PLEASE.sub("", rest), today)
     if found is None:
         return None
     if found.next:
@@ -116,6 +117,7 @@ def _rest(rest: str, _today: date) -> Arguments | None:
 
 
 def _names(rest: str, _today: date) -> Arguments | None:
+    rest = rest.split("\n\n")[0]  # what stands below an empty line is a signature
     everyone = _ALL_EXCEPT.fullmatch(" ".join(rest.split()).rstrip(". "))
     names = _listed((everyone.group(1) or "") if everyone else rest)
     if everyone:

@@ -73,11 +73,17 @@ def read_line(line: str, today: date, series: tuple[str, ...] = ()) -> Word | No
     if not text:
         return None
     typed = _opened(line)
-    for spelling, row in _SPELLINGS:
+    for spelling, row in _spellings(text, typed):
         said = typed if row.pattern in _FREE else text
         if row.pattern not in _LONG and (found := _matched(said, spelling, row, today)):
             return found
     return _named_series(text, series) or _mistyped(text, today)
+
+
+def _spellings(*texts: str) -> list[tuple[str, WordRow]]:
+    """The spellings that start like one of the texts, longest first."""
+    starts = {text[:1].upper() for text in texts}
+    return [pair for start in starts for pair in _BY_START.get(start, ())]
 
 
 def _first(lines: list[str]) -> int:
@@ -128,7 +134,7 @@ def _matched(text: str, spelling: str, row: WordRow, today: date) -> Word | None
 
 def _after(text: str, spelling: str, row: WordRow) -> str | None:
     """What stands behind the word; None where the line does not start with it, or goes on as an ordinary sentence."""
-    if text[: len(spelling)].upper() != spelling:
+    if text[:1].upper() != spelling[0] or text[: len(spelling)].upper() != spelling:
         return None
     after = text[len(spelling) :]
     if after[:1].isalnum() or after[:1] in ("'", "-"):
@@ -152,7 +158,7 @@ def _word(row: WordRow, arguments: Arguments) -> Word:
 def _with_text(lines: list[str]) -> Word | None:
     """NOTES:, HUMAN, SAY: and CAME: take the whole new text below them."""
     typed = _opened(lines[0])
-    for spelling, row in _SPELLINGS:
+    for spelling, row in _spellings(typed):
         saves = row.word == "NOTES" and typed[len(spelling) :].lstrip()[:1] == ":"
         if (row.pattern in _LONG or saves) and (first := _after(typed, spelling, row)) is not None:
             arguments = read_arguments(
@@ -196,7 +202,7 @@ def _mistyped(text: str, today: date) -> Word | None:
         return None
     found: dict[str, Word] = {}
     parts = text.split(" ")
-    for spelling, row in _SPELLINGS:
+    for spelling, row in _spellings(text):  # people mistype the middle of a word, not its start
         size = len(spelling.split(" "))
         head, rest = " ".join(parts[:size]).upper().rstrip(":,"), " ".join(parts[size:])
         if row.pattern in _FREE or row.pattern == "every" or min(len(head), len(spelling)) < TYPO_LENGTH:
@@ -211,3 +217,6 @@ def _mistyped(text: str, today: date) -> Word | None:
 _SPELLINGS: tuple[tuple[str, WordRow], ...] = tuple(
     sorted(((spelling, row) for row in WORDS for spelling in row.words), key=lambda pair: (-len(pair[0]), pair[0]))
 )
+_BY_START: dict[str, list[tuple[str, WordRow]]] = {}
+for _pair in _SPELLINGS:
+    _BY_START.setdefault(_pair[0][0], []).append(_pair)

@@ -104,6 +104,9 @@ _POLITE_PHRASES: Final = re.compile(
     r"have a (?:good|great|lovely|nice) (?:day|week|weekend|evening|one)|not a problem|no problem|no worries|(?:organising|arranging|running|sending)"
     r"(?: this| these| it| that)?)\b"
 )
+_THANKS_NAME: Final = re.compile(
+    r"(?:many |hi |hello |so )?(?:thanks|thank you|cheers|hi|hello|dear)(?: so much| again)? (?!yes|no|maybe|not|stop|but)\w+$"
+)
 _POLITE_WORDS: Final = frozenset({
     "many", "much", "so", "very", "a", "big", "great", "kind", "kindest", "best", "warm", "all", "the", "with", "and", "again", "for",
     "your", "you", "everyone", "everybody", "there", "team", "hi", "hello", "hiya", "dear", "good", "morning", "afternoon", "evening",
@@ -125,6 +128,8 @@ _WELSH: Final = frozenset({
 
 def is_polite(words: str) -> bool:
     """Whether plain words are nothing but courtesy."""
+    if _THANKS_NAME.match(words):
+        return True
     return all(word in _POLITE_WORDS for word in _POLITE_PHRASES.sub("", words).split())
 
 

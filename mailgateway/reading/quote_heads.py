@@ -16,6 +16,7 @@ _SAID = (
     r"yazdı|írta|scrisse|ysgrifennodd|写道|書いた"
 )
 WROTE_END = re.compile(rf"(?:^|.*[\s>\)\"“”:,])(?:{_SAID})(?:[^\w:]{{0,3}})?:?\s*(?:[-_]{{2,}}\s*)?\Z", re.IGNORECASE)
+_SAID_ENDINGS = tuple(word.replace("\\", "") for word in _SAID.split("|"))
 _WROTE_NAMED = re.compile(
     rf"\s*(?:op|am|le|den|på)\b.{{0,200}}\b(?:{_SAID})\b.{{0,200}}<[^<>]*@.{{1,120}}>\s*:\s*\Z", re.IGNORECASE
 )
@@ -79,9 +80,9 @@ def wrote_ends(lines: list[str]) -> dict[int, int]:
     """Where an “On … wrote:” head starts, and its last line. At most three lines and 300 characters each."""
     heads: dict[int, int] = {}
     for at, line in enumerate(lines):
-        if _LINK_TAIL.match(line) and (start := _torn_head(lines, at)) is not None:
+        if ">" in line[:4] and _LINK_TAIL.match(line) and (start := _torn_head(lines, at)) is not None:
             heads[start] = at
-        if len(line) > HEAD_CHARS or not line.strip() or is_quoted(line):
+        if not _may_end_a_head(line) or is_quoted(line):
             continue
         if WROTE_END.match(line) or _WROTE_NAMED.match(line):
             start = _head_start(lines, at)
@@ -95,6 +96,18 @@ def wrote_ends(lines: list[str]) -> dict[int, int]:
         elif line.rstrip().endswith(">:") and at and _HEAD_START.match(lines[at - 1]) and _DIGIT.search(lines[at - 1]):
             heads[at - 1] = at
     return heads
+
+
+def _may_end_a_head(line: str) -> bool:
+    """A quick look that spares most lines the patterns: an address, a colon, a date in front, or one of the words at the end."""
+    if len(line) > HEAD_CHARS or not line.strip():
+        return False
+    return (
+        ":" in line
+        or "@" in line
+        or line.lstrip()[:4].isdigit()
+        or line[-40:].rstrip(" \t-_.)").lower().endswith(_SAID_ENDINGS)
+    )
 
 
 def _torn_head(lines: list[str], end: int) -> int | None:
@@ -132,7 +145,7 @@ def _head_start(lines: list[str], end: int) -> int | None:
 
 def split_before_on(line: str) -> tuple[str, str] | None:
     """(what was typed, the head) when both share a line: `reply On Wed, Apr 4, 2012, x wrote:`."""
-    if len(line) > HEAD_CHARS or not WROTE_END.match(line):
+    if not _may_end_a_head(line) or not WROTE_END.match(line):
         return None
     found = _MID_LINE_ON.search(line)
     return (line[: found.start()].rstrip("- \t"), line[found.start() :]) if found else None

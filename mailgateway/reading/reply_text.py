@@ -12,6 +12,7 @@ from mailgateway.reading.signatures import (
     is_greeting,
     is_sign_off,
     is_tagline,
+    own_name_at,
     sign_off_at,
 )
 
@@ -31,8 +32,11 @@ def sent_lines(sent: tuple[str, ...]) -> frozenset[str]:
     return frozenset(line for text in sent if (line := unmarked(text)))
 
 
-def read_reply(text: str, sent: frozenset[str]) -> ReplyText:
-    """The stages of one normalised text (inbound.md 5). A stage that would leave no word keeps its input."""
+def read_reply(text: str, sent: frozenset[str], *, writer: str = "") -> ReplyText:
+    """The stages of one normalised text (inbound.md 5). A stage that would leave no word keeps its input.
+
+    `writer` is the display name of the sender: a last line that is only this name is a signature.
+    """
     lines = [(at + 1, line[:LINE]) for at, line in enumerate(text.split("\n")[:LINES])]
     removed: list[Removed] = []
     body = _cut_start(lines, marking_lines(lines), "banner", removed)
@@ -41,7 +45,7 @@ def read_reply(text: str, sent: frozenset[str]) -> ReplyText:
     unquoted = without_quotes(body, sent)
     removed += [Removed(what=what, first=first, last=last) for what, first, last in unquoted.removed]
     signed = _without_signature(unquoted.lines, removed)
-    final, whole = _typed(signed, unquoted, removed)
+    final, whole = _typed(signed, unquoted, removed, writer)
     return ReplyText(
         full=clean_text(text),
         without_quotes=_text([*unquoted.lines, *unquoted.forwarded]),
@@ -62,7 +66,9 @@ def _without_signature(lines: list[Numbered], removed: list[Removed]) -> list[Nu
     return _trimmed(rest)
 
 
-def _typed(lines: list[Numbered], unquoted: Unquoted, removed: list[Removed]) -> tuple[list[Numbered], bool]:
+def _typed(
+    lines: list[Numbered], unquoted: Unquoted, removed: list[Removed], writer: str
+) -> tuple[list[Numbered], bool]:
     """The last stage, and whether every step left a word. Quotes that nobody announced are never words."""
     if unquoted.only:
         return [], False
@@ -75,6 +81,7 @@ def _typed(lines: list[Numbered], unquoted: Unquoted, removed: list[Removed]) ->
         left = _cut_end(lines, cut, what, removed)
         whole = whole and (left is not lines or cut >= len(lines))
         lines = left
+    lines = _cut_end(lines, own_name_at(lines, writer), "signature", removed)
     nothing = all(not text.strip() or is_sign_off(text) or is_greeting(text) or is_tagline(text) for _, text in lines)
     return ([] if nothing and not _thanks_only(lines) else _trimmed(lines)), whole
 

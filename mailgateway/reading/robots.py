@@ -66,8 +66,10 @@ def weak_sign(local_part: str, final: str) -> str:
 
 def challenge(full: str) -> str:
     """The words that ask somebody to click so that our own mail is delivered; '' when there are none."""
+    if "http://" not in full and "https://" not in full:
+        return ""
     found = CHALLENGE.search(full[:5000])
-    return found.group()[:80] if found and ("http://" in full or "https://" in full) else ""
+    return found.group()[:80] if found else ""
 
 
 def _value(mail: Mail, name: str) -> str:

@@ -9,7 +9,8 @@ NEAR_END = 25
 SEEN = 400
 
 GREETING = re.compile(
-    r"\s*(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon|all|team|helo|annwyl|bore da|"
+    r"\s*(?:hi|hello|hiya|hey|dear|good (?:morning|afternoon|evening)|morning|afternoon|"
+    r"(?:all|team)(?=\s*[,!:–-])|helo|annwyl|bore da|"
     r"prynhawn da|shwmae)(?:\s+(?:there|all|both|team|everyone|everybody|folks|again|"
     r"(?-i:[A-Z][\w'-]*)))*(?:\s+(?:and|&)\s+(?-i:[A-Z][\w'-]*))*\s*[,!.:–-]*\s*\Z",
     re.IGNORECASE,
@@ -81,6 +82,14 @@ def _is_list_footer(lines: list[Numbered]) -> bool:
     """What a mailing list program adds below a rule: the list's name, its address or its page."""
     filled = [text.strip().lower() for _, text in lines if text.strip()]
     return any("mailing list" in text or "listinfo" in text or "unsubscribe" in text for text in filled[:4])
+
+
+def own_name_at(lines: list[Numbered], writer: str) -> int:
+    """The index of a last line that is only the writer's own first or whole name; len(lines) if there is none."""
+    names = {writer.casefold(), writer.partition(" ")[0].casefold()} - {""}
+    last = next((at for at in range(len(lines) - 1, 0, -1) if lines[at][1].strip()), 0)
+    said = any(text.strip() and not is_greeting(text) for _, text in lines[:last])
+    return last if said and lines[last][1].strip(" \t.,-–—x").casefold() in names else len(lines)
 
 
 def dashed_name_at(lines: list[Numbered]) -> int:

@@ -63,7 +63,7 @@ def _read(raw: bytes, known: Known, envelope_from: str | None, envelope_to: tupl
     subject = clean_line(decoded_words(mail.first("subject"), mail.defects), 400)
     bare, replied = peeled(subject)
     thread = read_thread(mail, known, envelope_to)
-    reply = read_reply(chosen_text(mail), sent_lines(known.sent))
+    reply = read_reply(chosen_text(mail), sent_lines(known.sent), writer=str(sender.name) if sender else "")
     seen = Seen(
         mail=mail,
         known=known,

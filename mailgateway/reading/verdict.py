@@ -50,7 +50,8 @@ def _intended(seen: Seen) -> Intended:
 
 def _of_a_person(basis: Understanding, seen: Seen, screened: Screened) -> Understanding:
     """A person's words, unless a lost calendar part or a weak sign says otherwise."""
-    lost = substitute(seen.mail, seen.subject, seen.known.uid_domain)
+    without = not (seen.calendar.foreign or seen.calendar.answers)
+    lost = substitute(seen.mail, seen.subject, seen.known.uid_domain) if without else None
     intended = _in_place_of_calendar(lost, seen) if lost else _intended(seen)
     if why := misplaced(seen.calendar, commanded=bool(intended.words)):
         intended = intended._replace(verdict="human", reason=why)
