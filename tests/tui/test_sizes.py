@@ -1,0 +1,65 @@
+"""Every size works: nothing raises, `?` and `q` are always there, and 80x24 shows every key that decides something."""
+
+import pytest
+from dashes import dash
+
+from core.text import Safe
+from tui.text import length
+from tui.views.frame import KeyLabel, key_bar
+
+SIZES = [(20, 6), (40, 10), (59, 15), (60, 16), (60, 20), (79, 23), (80, 24), (99, 29), (100, 30), (120, 36), (200, 60)]
+
+
+@pytest.mark.parametrize("screen", ["1", "4"])
+async def test_no_size_is_refused(screen: str) -> None:
+    async with dash((80, 24)) as on:
+        await on.press(screen)
+        for width, height in SIZES:
+            await on.pilot.resize_terminal(width, height)
+            await on.pilot.pause()
+            lines = on.lines
+            assert (len(lines), max(map(len, lines)) <= width) == (height, True)
+            assert "? Keys  q" in lines[-1] or width < 40
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
+async def test_every_button_of_the_editor_is_seen(size: tuple[int, int]) -> None:
+    async with dash(size) as on:
+        await on.press("c", "backspace", "2")
+        await on.shows("1 moves up")
+        for label in ("[ No, go back ]", "[ Read the letters ]", "[ Save, 1 letter waits 30 s ]"):
+            assert label in on.text
+
+
+async def test_modals_survive_every_size() -> None:
+    async with dash((80, 24)) as on:
+        for key in ("e", "?"):
+            await on.press(key)
+            for width, height in SIZES:
+                await on.pilot.resize_terminal(width, height)
+            await on.press("escape")
+
+
+async def test_status_page_of_a_tiny_terminal_says_what_decides_something() -> None:
+    async with dash((50, 12)) as on:
+        await on.shows("10/10 places · 2 maybe · 1 waiting")
+        assert "! 2 need you" in on.text
+        assert "#19 Accessible forms in the wild" in on.text
+
+
+async def test_80x24_shows_every_key_of_people() -> None:
+    async with dash((80, 24)) as on:
+        await on.press("4")
+        await on.shows("answered by")
+        for key in ("y Going", "m Maybe", "n No", "w Wait", "x Off…", "u Undo", "/ Find", "W Why", "? Keys", "q Back"):
+            assert key in on.lines[-1]
+
+
+@pytest.mark.parametrize("cells", range(10, 200, 7))
+def test_key_bar_never_cuts_help_and_quit(cells: int) -> None:
+    keys = [KeyLabel(Safe(chr(97 + at)), Safe("Label" * 3), Safe("Lab"), at) for at in range(20)]
+    last = [KeyLabel(Safe("?"), Safe("Keys"), Safe("Keys")), KeyLabel(Safe("q"), Safe("Quit"), Safe("Quit"))]
+    bar = key_bar(keys, last, cells)
+    text = "".join(span.text for span in bar)
+    assert length(bar) == cells
+    assert text.endswith("? Keys  q Quit ") or cells < 16
