@@ -5,23 +5,27 @@ An undo is itself a change, so redo is undoing it. Nothing that was changed agai
 
 from collections.abc import Iterable
 from math import inf
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from core import signup
+from core import signup, wording
+from core.calendar import public_change
 from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
-from core.model import Actor, Change, Doc, Image
-from core.operations import corrections, signups
+from core.model import Actor, Change, Doc, Image, Series, Session
+from core.operations import calendars, corrections, signups
 from core.operations.work import Meeting, Work
+from core.store.documents import as_json
 from core.store.ports import Store
 from core.store.tables import CHANGES, SESSIONS, SIGNUPS, TABLES
 from core.store.unit_of_work import UnitOfWork, View
 from core.text import Safe, clean_line, lit
 
 UNDO, REDO, ERASE = "undo", "redo", "erase"
+_COUNTED = ("public_sequence", "public_stamp")
 
 
 async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids = random_id) -> Change:
@@ -36,17 +40,18 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         if why:
             raise Refused(why)
         work = Work(uow, desk, ids)
+        await _refuse_past(work, found)
         uow.begin(
             UNDO if found.verb != UNDO else REDO, await _summary(uow, found), series=found.series,
             session=found.session, person=found.person, record=found.record, undoes=found.seq,
         )  # fmt: skip
-        free = await _free(uow, found)
+        free, dates = await _free(uow, found), await corrections.dates_of(work, found)
         for image in found.images:
             await put_back(uow, image)
         await _refuse_overfull(uow, found, free)
         chain = await _chain(uow, found)
         await _mark(uow, chain)
-        await corrections.settle_letters(work, chain)
+        await corrections.settle_letters(work, chain, dates)
         await _reopen(work, found)
         done = uow.change
         await _fill_places(work, free)
@@ -60,15 +65,37 @@ async def why_not(view: View, change: Change) -> Safe:
         return lit("An erasure cannot be undone.")
     if change.undone_by:
         return Safe(f"{name} was undone already, by change {change.undone_by}. Undo that to have it back.")
-    if not change.images:
+    if not change.images and not calendars.waiting(await view.outbox.of_change(change.seq)):
         return Safe(f"{name} changed nothing that can be put back.")
     if any(image.before == {} for image in change.images):
         return Safe(f"{name} cannot be undone: what was there before has been erased with a person's data.")
     for image in change.images:
         later = await _changed_since(view, change, image)
+        later = later or await _signed_up_since(view, change, image)
         if later is not None:
             return _depends(change, later)
     return Safe("")
+
+
+async def _signed_up_since(view: View, change: Change, image: Image) -> Change | None:
+    """The last change about a session that the undo would delete, where people have answered to it since."""
+    if image.table != SESSIONS.name or image.before is not None:
+        return None
+    ours = {each.id for each in change.images}
+    if all(each.id in ours for each in await view.signups.for_session(image.id)):
+        return None
+    return next(iter(await view.changes.of_session(image.id, limit=1)), None)
+
+
+async def _refuse_past(work: Work, change: Change) -> None:
+    """No session comes back to a time that has passed."""
+    for image in change.images:
+        if image.table != SESSIONS.name or image.before is None:
+            continue
+        before, now = msgspec.convert(image.before, Session), await work.uow.sessions.get(image.id)
+        gone = now is None or now.state == "cancelled" or now.ends > work.now
+        if before.state in ("planned", "open") and before.ends <= work.now and gone:
+            raise Refused(f"{_name(change)} cannot be undone: {wording.plain_date(before.date)} has passed.")
 
 
 def _name(change: Change) -> str:
@@ -88,8 +115,13 @@ async def _changed_since(view: View, change: Change, image: Image) -> Change | N
         return None
     left = next(each.before for each in following.images if (each.table, each.id) == (image.table, image.id))
     now = await view.get(TABLES[image.table], image.id)
-    same = left == (None if now is None else msgspec.to_builtins(now))
+    same = _comparable(left) == _comparable(None if now is None else as_json(now))
     return None if same else await view.changes.last_of(image.table, image.id)
+
+
+def _comparable(doc: dict[str, Any] | None) -> dict[str, Any] | None:
+    """A document without the counts of its feed, which only ever rise."""
+    return None if doc is None else {name: value for name, value in doc.items() if name not in _COUNTED}
 
 
 async def _summary(uow: UnitOfWork, change: Change) -> Safe:
@@ -105,7 +137,21 @@ async def put_back(uow: UnitOfWork, image: Image) -> None:
         await uow.delete(table, image.id)
         return
     before: Doc = msgspec.convert(image.before, type=table.type)
+    now = await uow.get(table, image.id)
+    if isinstance(before, Session | Series) and isinstance(now, Session | Series):
+        before = _published(now, before, uow)
     await uow.put(table, before)
+
+
+def _published(now: Session | Series, before: Session | Series, uow: UnitOfWork) -> Session | Series:
+    """The document as it was, but for the count of its feed: whoever subscribed has seen the later one."""
+    if isinstance(now, Session) and isinstance(before, Session):
+        before = public_change(now, before, uow.now)
+    elif now.public_sequence != before.public_sequence:
+        before = replace(before, public_sequence=now.public_sequence + 1, public_stamp=uow.now)
+    if before.public_sequence < now.public_sequence:
+        before = replace(before, public_sequence=now.public_sequence, public_stamp=now.public_stamp)
+    return before
 
 
 async def _free(view: View, change: Change) -> dict[str, float]:

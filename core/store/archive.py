@@ -97,7 +97,7 @@ def read(path: Path, *, mails_to: Path | None = None, wanted: Container[str] = (
     files: dict[str, bytes] = {}
     sums: dict[str, str] = {}
     try:
-        with tarfile.open(path, "r:gz") as tar:
+        with gzip.open(path) as unzipped, tarfile.open(fileobj=unzipped, mode="r|") as tar:
             for entry in tar:
                 content = tar.extractfile(entry)
                 data = content.read() if content is not None else b""
@@ -106,7 +106,9 @@ def read(path: Path, *, mails_to: Path | None = None, wanted: Container[str] = (
                     files[entry.name] = data
                 elif mails_to is not None and entry.name in wanted and _MAIL.fullmatch(entry.name):
                     place.write_private(mails_to / entry.name, data)
-    except (tarfile.TarError, EOFError, zlib.error):
+            while unzipped.read(1 << 20):  # to the very end, where the sum of the whole stands
+                pass
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile):
         raise Refused(f"{path} is no backup of Third Thursday, or is damaged. Use another backup.") from None
     except OSError as error:
         raise Refused(

@@ -2,7 +2,7 @@
 
 import asyncio
 import importlib.metadata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -132,11 +132,17 @@ async def copy_if_due(folder: Path, *, config: Path | None = None, clock: Clock 
     return made
 
 
+def _others(folder: Path, known: Collection[Path]) -> list[Path]:
+    """Backups of other names there: made before a migration, or put there by hand."""
+    return [path for path in sorted((folder / COPIES).glob("*.tar.gz*")) if path not in known]
+
+
 def thin_out(folder: Path, now: datetime) -> list[Path]:
     """Remove the copies in `backups/` that are not kept any more; returns them."""
     found = copies(folder)
     staying = kept(found, now)
     gone = [path for at, path in found.items() if at not in staying]
+    gone += [path for path in _others(folder, found.values()) if path.stat().st_mtime < (now - LIMIT).timestamp()]
     for path in gone:
         path.unlink(missing_ok=True)
     return gone

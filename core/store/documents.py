@@ -4,6 +4,8 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import msgspec
+
 from core.model import Doc
 from core.store.ports import Duplicate, Write
 from core.store.tables import TABLES, D, Index, Table
@@ -13,6 +15,12 @@ Row = tuple[float, str]
 
 Looker = Callable[[str, str, Doc | None], None]
 """Is told table, id and document, as it was, before it is replaced."""
+
+
+def as_json(doc: Doc) -> dict[str, Any]:
+    """A document as JSON has it: no tuples, moments as text. Before-images are kept and compared in this form."""
+    plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(doc))
+    return plain
 
 
 class Documents:

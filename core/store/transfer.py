@@ -14,6 +14,7 @@ from tinydb.storages import JSONStorage
 from core.errors import Refused
 from core.model import Actor, Doc
 from core.store import migrations, place, plain, record
+from core.store.documents import as_json
 from core.store.plain import PlainTables
 from core.store.ports import Duplicate, Store, Write
 from core.store.tables import TABLES
@@ -144,7 +145,7 @@ async def export_tinydb(store: Store, path: Path) -> int:
     Raises `Refused` where a file has the name.
     """
     async with store.view() as view:
-        tables = {name: msgspec.to_builtins(docs) for name, docs in (await everything(view)).items()}
+        tables = {name: [as_json(doc) for doc in docs] for name, docs in (await everything(view)).items()}
     return await asyncio.to_thread(_write_tinydb, path, tables)
 
 
@@ -157,5 +158,6 @@ def _write_tinydb(path: Path, tables: dict[str, list[dict[str, Any]]]) -> int:
         raise Refused(f"{path} cannot be written ({error.strerror or error}). Choose another place for it.") from None
     with TinyDB(path, storage=JSONStorage, ensure_ascii=False, encoding="utf-8") as db:
         for name, docs in tables.items():
-            db.table(name).insert_multiple(docs)
+            if docs:
+                db.table(name).insert_multiple(docs)
     return sum(map(len, tables.values()))

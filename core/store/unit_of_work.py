@@ -7,7 +7,7 @@ import msgspec
 
 from core.model import Actor, Change, Doc, Image
 from core.store import tables as t
-from core.store.documents import Documents
+from core.store.documents import Documents, as_json
 from core.store.layers import Layer
 from core.store.ports import Write
 from core.store.tables import D, Table
@@ -107,7 +107,7 @@ class UnitOfWork(View):
                 raise RuntimeError(f"{table.name} is written outside a change: call begin() first")
             if key not in self._images:
                 old = self._seen.get(table, id_)
-                before = None if old is None else msgspec.to_builtins(old)
+                before = None if old is None else as_json(old)
                 self._images[key] = Image(table=table.name, id=id_, before=before)
         self.scrub(table, id_, doc)
 
