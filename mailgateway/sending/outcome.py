@@ -36,7 +36,12 @@ _ABOUT_US = re.compile(r"5\.(?:7\.(?:3|8|9|14|30|57|60|139|5\d\d|7\d\d)|2\.252)\
 """Enhanced codes that say something about our account and not about the recipient: RFC 4954 section 6 (5.7.8, 5.7.9;
 5.7.0 only with reply 530, for Gmail says 552 5.7.0 of a content it blocks) and Exchange Online's own (sign-in off or
 missing, sender not ours, tenant blocked or over its limits)."""
-_RELAYING = re.compile(r"relay(?:ing)?\b.{0,20}\b(?:denied|not permitted|prohibited)|unable to relay", re.IGNORECASE)
+_OF_US = re.compile(
+    r"relay(?:ing)?\b.{0,20}\b(?:denied|not permitted|prohibited)|unable to relay|sender verify failed"
+    r"|(?:sender address|client host|helo command) rejected|\A5\.7\.1\b.{0,300}: access denied",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Words of Postfix and Exim about client and sender; Postfix keeps them back until RCPT (`smtpd_delay_reject`)."""
 
 
 def status_of(text: str) -> str:
@@ -49,7 +54,7 @@ def about_us(code: int, text: str) -> bool:
     """Whether a refusal is about our account: nothing else would get through either."""
     if code in {530, 534, 535, 538}:
         return True
-    return 500 <= code < 600 and bool(_ABOUT_US.match(status_of(text)) or _RELAYING.search(text))
+    return 500 <= code < 600 and bool(_ABOUT_US.match(status_of(text)) or _OF_US.search(text))
 
 
 def judged(phase: Phase, code: int, text: str) -> Outcome:

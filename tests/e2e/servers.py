@@ -194,7 +194,7 @@ def postfix(relay: int, sasl: Path | None = None) -> Iterator[Postfix]:
         relaying = "permit_sasl_authenticated, reject" if sasl else "permit_mynetworks, reject"
         (folder / "etc" / "main.cf").write_text(
             MAIN.format(
-                folder=folder, relay=relay, certificate=certificate, sasl=sasl or "", relaying=relaying,
+                folder=folder, relay=relay, certificate=certificate, sasl=sasl or "unused", relaying=relaying,
                 sasl_enable="yes" if sasl else "no",
             )
         )  # fmt: skip

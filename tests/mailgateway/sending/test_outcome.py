@@ -31,6 +31,10 @@ def test_enhanced_status_is_read_at_the_start_of_the_text(text: str, status: str
         (554, "5.2.252 SendAsDenied; hangouts@lgd.example not allowed to send as x@lgd.example"),
         (554, "5.7.1 <priya@westshire.example>: Relay access denied"),
         (550, "relay not permitted"),
+        (553, "5.7.1 <desk@lgd.example>: Sender address rejected: not owned by user desk"),
+        (554, "5.7.1 <priya@westshire.example>: Recipient address rejected: Access denied"),
+        (554, "5.7.1 <unknown[192.0.2.1]>: Client host rejected: Access denied"),
+        (550, "Sender verify failed"),
         (550, "5.7.1 Unable to relay"),
     ],
 )
@@ -44,6 +48,8 @@ def test_refusal_that_speaks_of_our_account_stops_it(code: int, text: str) -> No
     [
         (550, "5.1.1 no such user"),
         (550, "5.7.1 message refused by policy of the recipient"),
+        (550, "5.4.1 <priya@westshire.example>: Recipient address rejected: Access denied"),
+        (550, "5.1.1 <priya@westshire.example>: Recipient address rejected: User unknown in local recipient table"),
         (552, "5.7.0 This message was blocked because its content presents a potential security issue"),
         (554, "5.7.1 Service unavailable; Client host blocked"),
         (550, "5.7.26 unauthenticated mail from lgd.example is not accepted"),
