@@ -323,6 +323,14 @@ class SwitchRepository(Repository[model.Switch]):
         return await self._docs.find(t.SWITCHES_ALL)
 
 
+class DoneRepository(Repository[model.Done]):
+    """What the desk did by itself, by its once-only key (`kind:about[:person]`)."""
+
+    async def about(self, id_: str) -> list[model.Done]:
+        """Everything done about one session, series, vote or request."""
+        return await self._docs.find(t.DONE_ABOUT, id_)
+
+
 class RightsRepository(Repository[model.RightsRequest]):
     """Requests about personal data."""
 
@@ -383,7 +391,7 @@ class Repositories:
         self.ballots = BallotRepository(docs, t.BALLOTS, "ballot")
         self.notes = NoteRepository(docs, t.NOTES, "note")
         self.answers = AnswerRepository(docs, t.ANSWERS, "answer")
-        self.done = Repository(docs, t.DONE, "automatic action")
+        self.done = DoneRepository(docs, t.DONE, "automatic action")
         self.switches = SwitchRepository(docs, t.SWITCHES, "switch")
         self.suppressed = Repository(docs, t.SUPPRESSED, "suppressed address")
         self.rights = RightsRepository(docs, t.RIGHTS, "request")

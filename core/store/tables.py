@@ -126,6 +126,7 @@ ANSWERS_BY_PERSON = ANSWERS.by("person", lambda a: [(a.person, at(a.at))])
 
 DONE = Table("done", model.Done)
 DONE_BY_AGE = DONE.by("age", lambda d: [("", at(d.at))])
+DONE_ABOUT = DONE.by("about", lambda d: [(d.id.partition(":")[2].partition(":")[0], at(d.at))])
 SWITCHES = Table("switches", model.Switch, tracked=True)
 SWITCHES_ALL = SWITCHES.by("all", lambda s: [("", at(s.at))])
 SUPPRESSED = Table("suppressed", model.Suppressed)
