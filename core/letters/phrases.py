@@ -108,6 +108,8 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
         "en": "the way to join on {date} is again the one you had before",
         "cy": "mae’r ffordd o ymuno eto yr un a oedd gennych o’r blaen: {date}",
     },
+    "truth_topic": {"en": "the topic on {date} is: {topic}", "cy": "y pwnc: {topic}. Dyddiad: {date}"},
+    "truth_hosted": {"en": "the host on {date} is: {host}", "cy": "yn cynnal: {host}. Dyddiad: {date}"},
     "truth_rule": {
         "en": "we meet on {rule_words} as before, next on {date}, {times}",
         "cy": "rydym yn cwrdd fel o’r blaen: {rule_words}. Y nesaf: {date}, {times}",

@@ -82,6 +82,8 @@ async def target(view: View, mail: Understanding, standing: Standing, now: datet
         session = await view.sessions.get(standing.token.session)
         if session is not None:
             return _judged(session, now)
+        # the date they were written to about is no more: no other one may be taken for it
+        return Target(problem="which date", options=await _coming(view, standing.series, now))
     if standing.series is None:
         return Target(problem="which series", options=await _coming(view, None, now))
     coming = await _coming(view, standing.series, now)
