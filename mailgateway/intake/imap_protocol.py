@@ -184,7 +184,9 @@ class Protocol(aioimaplib.IMAP4ClientProtocol):  # type: ignore[misc]  # the lib
             self.announced.set()
         word, _, text = reply[0].partition(b" ")
         if word.upper() == b"BYE" and not self.leaving:
-            self.fail(ConnectionError(f"the mail server ended the connection: {clean_line(_text(text))}"))
+            # not at once: a refused login may say BYE and then NO, and the NO must not be taken for bad luck
+            farewell = ConnectionError(f"the mail server ended the connection: {clean_line(_text(text))}")
+            self.loop.call_soon(self.fail, farewell)
         elif self._pending():
             self.replies.append(reply)
 

@@ -22,6 +22,15 @@ async def test_refused_password_is_a_refused_login_with_the_servers_sentence() -
         assert server.times("LOGIN") == 1
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_refused_password_with_a_farewell_is_a_refused_login(order: tuple[int, int]) -> None:
+    """It must not be tried again after a second: that would lock the account."""
+    lines = ("* BYE too many failed logins", "{tag} NO [AUTHENTICATIONFAILED] Wrong password.")
+    async with imap_server(MAIL, instead={"LOGIN": says(*[lines[each] for each in order])}) as server:
+        with pytest.raises(LoginRefused, match="Wrong password"):
+            await ImapConnection().connect(at(server), Known())
+
+
 @pytest.mark.parametrize("code", ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"])
 async def test_login_that_is_not_possible_now_is_no_refused_login(code: str) -> None:
     async with imap_server(MAIL, instead={"LOGIN": says(f"{{tag}} NO [{code}] try later")}) as server:
