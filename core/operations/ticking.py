@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Signup
-from core.operations import people, series, signups
+from core.operations import people, planning, series, signups
 from core.operations.work import AUTOMATIC, Work
 from core.store.ports import Store
 from core.text import lit
@@ -22,6 +22,7 @@ async def tick(store: Store, desk: Desk, *, ids: Ids = random_id) -> None:
         await series.tend(store, desk, AUTOMATIC, ids=ids)
     await _lapse(store, desk, ids)
     await _forget(store, desk, ids)
+    await planning.run_due(store, desk, ids=ids)
 
 
 async def _lapse(store: Store, desk: Desk, ids: Ids) -> None:
