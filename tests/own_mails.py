@@ -36,7 +36,9 @@ class Labelled(NamedTuple):
 
     def understood(self) -> Understanding:
         """The mail read with what is known beforehand, as its label says."""
-        known = msgspec.structs.replace(KNOWN, **{key: _fixed(value) for key, value in self.expected.get("known", {}).items()})
+        known = msgspec.structs.replace(
+            KNOWN, **{key: _fixed(value) for key, value in self.expected.get("known", {}).items()}
+        )
         return understand(
             self.raw,
             known,

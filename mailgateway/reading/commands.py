@@ -18,6 +18,7 @@ TYPO_LENGTH = 5
 ALIKE = 0.85
 
 _FREE = frozenset({"text", "rest", "names", "person", "address", "phone", "numbers"})
+_OWN_WORDS = frozenset({"text", "rest", "names"})
 _LONG = frozenset({"rest", "names"})
 _GREETED = re.compile(
     r"\A(?:hi|hello|hiya|hey|dear all|good morning|good afternoon|morning|helo|bore da)\b[ ,!.:-]+", re.IGNORECASE
@@ -74,7 +75,7 @@ def read_line(line: str, today: date, series: tuple[str, ...] = ()) -> Word | No
         return None
     typed = _opened(line)
     for spelling, row in _spellings(text, typed):
-        said = typed if row.pattern in _FREE else text
+        said = typed if row.pattern in _OWN_WORDS else text
         if row.pattern not in _LONG and (found := _matched(said, spelling, row, today)):
             return found
     return _named_series(text, series) or _mistyped(text, today)
