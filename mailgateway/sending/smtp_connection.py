@@ -5,7 +5,6 @@ They raise the same errors before and after the final dot, and return normally w
 
 import asyncio
 import socket
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 
@@ -14,9 +13,10 @@ import msgspec
 
 from core.config_mail import SmtpSettings
 from core.errors import Refused
-from core.text import Safe, clean_line, lit
+from core.text import clean_line
 from mailgateway.auth import Credentials
-from mailgateway.sending.outcome import Outcome, Phase, Reason, judged
+from mailgateway.sending.outcome import Outcome, Phase
+from mailgateway.sending.smtp_errors import Stopped, no_utf8, outcome_of
 from mailgateway.tls import client_context, refuse_plain
 
 BeforeDot = Callable[[], Awaitable[None]]
@@ -30,14 +30,6 @@ class SmtpDeadlines(msgspec.Struct, frozen=True, kw_only=True):
     command: float = 120
     final: float = 600
     reset: float = 5
-
-
-class Stopped(Exception):
-    """The sending stopped with `outcome`."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.text)
-        self.outcome = outcome
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True):
@@ -160,7 +152,7 @@ class SmtpConnection:
         assert self._client is not None
         options, encoding = (["SMTPUTF8"], "utf-8") if letter.utf8 else ([], "ascii")
         if letter.utf8 and not self._client.supports_extension("smtputf8"):
-            raise Stopped(_no_utf8())
+            raise Stopped(no_utf8())
         async with self._phase("mail", self._deadlines.command):
             await self._client.mail(letter.envelope_from, options=options, encoding=encoding, timeout=None)
         refused: list[str] = []
@@ -190,7 +182,7 @@ class SmtpConnection:
         except (aiosmtplib.SMTPException, OSError, Refused, ValueError) as error:
             if not isinstance(error, aiosmtplib.SMTPResponseException) or error.code in {421, -1}:
                 self.close()
-            raise Stopped(_outcome(phase, error)) from None
+            raise Stopped(outcome_of(phase, error)) from None
 
     async def _reset(self, phase: Phase) -> None:
         """Make the connection ready for the next letter, or close it; one that never logged in is of no use."""
@@ -223,35 +215,3 @@ class SmtpConnection:
 def _own_name() -> str:
     name = socket.gethostname()
     return name if "." in name else "localhost"
-
-
-def _no_utf8() -> Outcome:
-    text = lit("The address has letters outside ASCII, and the mail server does not take such addresses.")
-    return Outcome(result="failed", reason="address", phase="mail", text=text)
-
-
-def _outcome(phase: Phase, error: Exception) -> Outcome:
-    """What an error in `phase` means."""
-    if isinstance(error, aiosmtplib.SMTPResponseException):
-        return judged(phase, error.code, error.message)
-    if isinstance(error, Refused):
-        stopped: Phase = "login" if phase == "connect" else phase
-        return Outcome(result="account_stopped", reason="login", phase=stopped, text=clean_line(error))
-    reason, text = _why(error)
-    return Outcome(result="unknown" if phase == "data" else "retry", reason=reason, phase=phase, text=text)
-
-
-def _why(error: Exception) -> tuple[Reason, Safe]:
-    """The class of an error without a reply, and a sentence."""
-    cause = error.__cause__ if isinstance(error.__cause__, ssl.SSLError) else error
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return "tls", clean_line(f"The mail server's certificate is not trusted: {cause.verify_message}")
-    if isinstance(cause, ssl.SSLError):
-        return "tls", clean_line(f"No safe connection to the mail server: {cause.reason or cause}")
-    if isinstance(error, TimeoutError):
-        return "timeout", lit("The mail server did not answer in time.")
-    if isinstance(error, aiosmtplib.SMTPConnectError):
-        return "connect", clean_line(error.message)
-    if isinstance(error, OSError):
-        return "dropped", lit("The mail server closed the connection.")
-    return "tls" if "TLS" in str(error) else "connect", clean_line(error)
