@@ -11,7 +11,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     """One installation. `address` is the gateway's own mailbox (From, To of guests, calendar ORGANIZER).
 
     `secret` makes reply tokens, pseudonyms and suppression hashes; `instance` is the value of our loop header;
-    `uid_domain` is fixed at `init` and never changes. `plus` says whether plus-addresses come back to us.
+    `uid_domain` is fixed at `init` and never changes. `plus` says whether plus-addresses come back to us;
+    `letters` is the folder of the installation's own wordings ('' for none).
     """
 
     name: Safe
@@ -32,6 +33,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     lawful_basis: Safe = Safe("")
     organizer_addresses: tuple[Safe, ...] = ()
     hold_seconds: int = 30
+    letters: str = ""
 
     def __repr__(self) -> str:
         return f"Desk({self.address})"

@@ -109,6 +109,7 @@ def desk_of(config: Config) -> Desk:
         lawful_basis=clean_line(settings.lawful_basis, 120),
         organizer_addresses=tuple(clean_address(address) for address in settings.organizer_addresses),
         hold_seconds=settings.hold_seconds,
+        letters=settings.letters,
     )
 
 

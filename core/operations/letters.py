@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from core.desk import Desk
 from core.ids import fingerprint, token_for
 from core.letters.catalogue import CATALOGUE
 from core.letters.changed import changed
-from core.letters.render import Letter, render
+from core.letters.render import Letter, language_of, render
 from core.letters.scene import Scene, particular, standard
 from core.model import CalendarPart, Fact, OutboxRow, Person, Series, Session, Token
 from core.operations.work import Cause, Work
@@ -162,10 +164,12 @@ async def worded(view: View, desk: Desk, row: OutboxRow, now: datetime, *, attac
 
     `attached` says whether a calendar part travels with it; unknown (a preview) means: if the row asks for one.
     """
-    setting = await scene(view, desk, row, now)
+    own = Path(desk.letters) if desk.letters else None
+    spoken = language_of(row.kind, row.language, own)
+    setting = replace(await scene(view, desk, row, now), language=spoken)
     with_calendar = row.calendar != "none" if attached is None else attached
     facts = standard(setting) | particular(row.kind, setting, attached=with_calendar) | changed(row.kind, setting)
     facts |= row.facts
     if CATALOGUE[row.kind].footer != "full":
         facts["why"] = ""
-    return render(row.kind, facts, language=row.language)
+    return render(row.kind, facts, language=spoken, overrides=own)

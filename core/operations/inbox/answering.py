@@ -88,8 +88,8 @@ async def not_now(mail: Mail, about: Meeting, found: Target) -> Result:
 async def carry_out(mail: Mail, about: Meeting, event: Event, person: Person) -> Result:
     """The person may, and the session is open: the sign-up rules decide."""
     before = await mail.work.uow.signups.of(about.session.id, person.id)
-    if person.id in about.session.hosts and event != "yes":
-        return to_person(mail, lit("the host of the session cannot come"), about)
+    if person.id in about.session.hosts:
+        return await _host(mail, about, event, person)
     if event == "yes" and (before is None or before.state == "unconfirmed"):
         closed = await _closed(mail, about, person, before)
         if closed is not None:
@@ -101,6 +101,14 @@ async def carry_out(mail: Mail, about: Meeting, event: Event, person: Person) ->
     outcome = await signups.answer(mail.work, about, asked, mail.cause)
     waits = outcome.step.letter == "human_will_answer"
     return mail.result("waiting" if waits else "settled", "human" if waits else "act", outcome.effect, alive, about)
+
+
+async def _host(mail: Mail, about: Meeting, event: Event, person: Person) -> Result:
+    """A host has the host's place; one who cannot come is looked after by a person."""
+    if event != "yes":
+        return to_person(mail, lit("the host of the session cannot come"), about)
+    await tell(mail, "already_going", about=about)
+    return mail.result("settled", "act", lit("hosts the session, so has a place"), person, about)
 
 
 def _comment(mail: Mail, event: Event) -> Safe:

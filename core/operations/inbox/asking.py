@@ -26,6 +26,7 @@ _MEANINGS: dict[Intent, str] = {
     "leave": "meaning_leave", "series": "meaning_series", "pause": "meaning_pause", "status": "meaning_status",
 }  # fmt: skip
 """Meanings that can be offered as a numbered answer, and the phrase for each."""
+_EVENTS: dict[Intent, Event] = {"join": "yes", "decline": "no", "maybe": "maybe"}
 
 
 async def not_understood(mail: Mail, effect: Safe) -> Result:
@@ -102,6 +103,20 @@ async def which_meaning(mail: Mail, meanings: Sequence[Intent]) -> Result:
     about = None
     if session is not None:
         about = Meeting(await mail.work.uow.series.need(session.series), session)
+    await tell(
+        mail, "ask_meaning", {"numbered_meanings": numbered, "last_number": str(len(options))}, about=about,
+        ask=Ask(asks="numbered", options=options),
+    )  # fmt: skip
+    return mail.result("settled", "ask", lit("was asked what was meant"), about=about)
+
+
+async def which_answer(mail: Mail, about: Meeting, meanings: Sequence[Intent]) -> Result:
+    """An answer to one session that says two things: asked once, with numbers, about that session."""
+    offered = [meaning for meaning in dict.fromkeys(meanings) if meaning in _EVENTS]
+    if len(offered) < 2 or mail.standing.level == "0" or not await _first_time(mail):
+        return await to_human(mail, lit("says two things at once about its session"))
+    numbered = [f"{at}. {phrase(_MEANINGS[meaning])}" for at, meaning in enumerate(offered, start=1)]
+    options = (*(f"{_EVENTS[meaning]}@{about.session.id}" for meaning in offered), HUMAN)
     await tell(
         mail, "ask_meaning", {"numbered_meanings": numbered, "last_number": str(len(options))}, about=about,
         ask=Ask(asks="numbered", options=options),

@@ -1,40 +1,30 @@
 """What Accept, Tentative, Decline and their kin do: each VEVENT of a calendar answer is decided and carried out."""
 
-from datetime import timedelta
-
-import msgspec
 from msgspec.structs import replace
 
 from core import calendar, wording
 from core.calendar import Circumstances, Decision
 from core.letters.phrases import phrase
-from core.model import CalendarEntry, Person, Proposal
+from core.model import CalendarPart, Proposal
 from core.operations import letters, people, signups
-from core.operations.inbox import acting, confirming
+from core.operations.inbox import acting, asking, confirming
 from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
+from core.operations.inbox.calendar_letters import Case, copies_today, of_decision
 from core.operations.inbox.mail import Mail
+from core.operations.inbox.resolve import coming_sessions
 from core.operations.inbox.telling import to_person
-from core.operations.work import Meeting
 from core.schedule import local
+from core.signup import Event
 from core.text import Safe, clean_line, lit
 from core.understanding import CalendarAnswer
-
-
-class Case(msgspec.Struct, frozen=True):
-    """One answer with the entry it is about, whose it is, and the session."""
-
-    answer: CalendarAnswer
-    entry: CalendarEntry
-    holder: Person
-    about: Meeting
 
 
 async def answers(mail: Mail) -> Result:
     """Carry out every answer of the mail; the last decisive one names the result."""
     read = mail.understood
     if read.verdict in ("ask", "human"):
-        return to_person(mail, lit("a calendar answer that contradicts its words"))
+        return await _contradiction(mail)
     results = [await _one(mail, each) for each in read.calendar]
     if not results:
         return to_person(mail, lit("a calendar answer without an entry of ours"))
@@ -49,13 +39,33 @@ async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
     entry = await mail.work.uow.entries.get(answer.uid)
     holder = await mail.work.uow.people.get(entry.person) if entry else None
     if entry is None or holder is None:
-        return to_person(mail, calendar.decide_unknown().reason)
+        return await _unknown(mail, answer)
     about = await signups.meeting(mail.work, entry.session)
     case = Case(answer, entry, holder, about)
     decision = calendar.decide(answer, await _circumstances(mail, case))
     if decision.entry is not None:
         await mail.work.uow.entries.put(decision.entry)
     return await _done(mail, case, decision)
+
+
+async def _contradiction(mail: Mail) -> Result:
+    """Accept with “cannot come”, or two answers to one entry: nothing changes, and the holder is asked once."""
+    first = next(iter(mail.understood.calendar), None)
+    entry = await mail.work.uow.entries.get(first.uid) if first is not None else None
+    person = mail.standing.person
+    if entry is None or person is None or person.id != entry.person or mail.understood.verdict == "human":
+        return to_person(mail, lit("a calendar answer that contradicts its words"))
+    about = await signups.meeting(mail.work, entry.session)
+    return await asking.which_answer(mail, about, mail.understood.meanings)
+
+
+async def _unknown(mail: Mail, answer: CalendarAnswer) -> Result:
+    """An entry of our form that we do not hold, after a restore or an erasure: the sender says which session it was."""
+    event = EVENTS.get(mail.understood.intent or "question")
+    if event is None or answer.method != "REPLY":
+        return to_person(mail, calendar.decide_unknown().reason)
+    sessions = await coming_sessions(mail.work.uow, mail.standing.series, mail.work.now)
+    return await asking.which_session(mail, sessions, event)
 
 
 async def _circumstances(mail: Mail, case: Case) -> Circumstances:
@@ -71,16 +81,9 @@ async def _circumstances(mail: Mail, case: Case) -> Circumstances:
         others=tuple(a for p in others if p and p.id != holder.id for a in (p.address, *p.aliases)),
         arrived=mail.arrived.received_at,
         record=mail.record,
-        refreshes=await _refreshes(mail, case),
+        refreshes=await copies_today(mail, case),
         declinecounter=case.about.series.settings.declinecounter,
     )
-
-
-async def _refreshes(mail: Mail, case: Case) -> int:
-    """Copies of the entry sent in the last day because somebody asked."""
-    since = mail.work.now - timedelta(days=1)
-    rows = await mail.work.uow.outbox.of_person(case.holder.id, since=since)
-    return sum(row.kind == "link_again" and row.session == case.entry.session for row in rows)
 
 
 async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
@@ -93,12 +96,12 @@ async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
     if decision.do == "propose":
         return await _propose(mail, case, decision)
     if decision.do == "text":
-        return await acting.act(mail) if mail.understood.intent else _noted(mail, case, decision)
+        return await acting.act(mail) if mail.understood.intent else await _noted(mail, case, decision)
     if decision.do == "triage":
         return to_person(mail, decision.reason, case.about)
     if decision.letter or decision.do == "refresh":
-        return await _letter(mail, case, decision)
-    return _noted(mail, case, decision)
+        return await of_decision(mail, case, decision)
+    return await _noted(mail, case, decision)
 
 
 async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
@@ -110,11 +113,17 @@ async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
     holder = await people.heard_from(mail.work, case.holder)
     asked = signups.Asked(
         person=holder, event=event, how="calendar", reason=decision.reason, comment=case.answer.comment,
-        calendar="request" if decision.new_invite else "none", shown=decision.live_entry, silent=True,
+        calendar="request" if decision.new_invite else await _ghost(mail, case, event), shown=decision.live_entry, silent=True,
     )  # fmt: skip
     outcome = await signups.answer(mail.work, case.about, asked, mail.cause)
     alias = f" (from an address we did not know: {decision.alias})" if decision.alias else ""
     return mail.result("settled", "act", clean_line(f"{outcome.effect}{alias}"), holder, case.about)
+
+
+async def _ghost(mail: Mail, case: Case, event: Event) -> CalendarPart:
+    """A Decline on an older entry leaves the newer one standing in the calendar: that one is taken back."""
+    newest = calendar.live(await mail.work.uow.entries.of(case.entry.session, case.holder.id))
+    return "cancel" if event == "no" and newest is not None and newest.id != case.entry.id else "none"
 
 
 async def _propose(mail: Mail, case: Case, decision: Decision) -> Result:
@@ -135,16 +144,10 @@ async def _propose(mail: Mail, case: Case, decision: Decision) -> Result:
     return mail.result("settled", "act", decision.reason, case.holder, case.about)
 
 
-async def _letter(mail: Mail, case: Case, decision: Decision) -> Result:
-    """The answer alone decides the letter: the date has moved, the session is cancelled, or a fresh copy is wanted."""
-    kind = decision.letter or "link_again"
-    await letters.queue(
-        mail.work, kind, letters.to_person(case.holder), mail.cause, series=case.about.series,
-        session=case.about.session, calendar="request" if kind in ("which_date", "link_again") else "none",
-    )  # fmt: skip
-    asks = decision.do == "ask_date"
-    return mail.result("settled", "ask" if asks else "act", decision.reason, case.holder, case.about)
-
-
-def _noted(mail: Mail, case: Case, decision: Decision) -> Result:
+async def _noted(mail: Mail, case: Case, decision: Decision) -> Result:
+    """Nothing changes; what the holder typed beside the button is kept for organisers."""
+    standing = await mail.work.uow.signups.of(case.about.session.id, case.holder.id)
+    comment = case.answer.comment
+    if decision.entry is not None and standing is not None and comment and comment != standing.comment:
+        await mail.work.uow.signups.put(replace(standing, comment=comment))
     return mail.result("filed", "ignore", Safe(decision.reason), case.holder, case.about)

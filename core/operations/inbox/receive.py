@@ -18,6 +18,7 @@ from core.store.ports import Store, StoreBroken
 from core.text import Safe, cat, clean_line, lit
 from core.words import NOT_BY_MAIL
 
+_FORWARDED = "meeting forward notification"
 _ROBOTS = ("own", "bounce", "delay", "auto-reply", "receipt", "list", "spam")
 
 
@@ -95,6 +96,9 @@ async def _without_change(work: Work, arrived: Arrived) -> Result | None:
     read = arrived.mail
     if read.kind == "own":
         return Result(state="filed", action="ignore", effect=await _proof(work, arrived))
+    if read.kind == "auto-reply" and _FORWARDED in read.peeled_subject.casefold():
+        effect = lit("the invite was sent on to somebody in a calendar: noted, nothing changes")
+        return Result(state="filed", action="ignore", effect=effect)
     if read.kind in _ROBOTS:
         return Result(state="filed", action="ignore", effect=Safe(f"{read.kind}: no answer, no change"))
     if read.kind == "quarantined" or read.sender is None:

@@ -74,20 +74,32 @@ async def _series(view: View, desk: Desk, mail: Understanding, token: Token | No
 async def target(view: View, mail: Understanding, standing: Standing, now: datetime) -> Target:
     """Which session a join, maybe or decline is about."""
     if standing.disputed:
-        return Target(problem="which date", options=await _coming(view, standing.series, now))
+        return Target(problem="which date", options=await coming_sessions(view, standing.series, now))
     wanted = mail.arguments.get("date") or mail.arguments.get("month")
     if isinstance(wanted, str) and wanted:
         return await _by_date(view, standing, wanted, now)
+    entry = await _lost_entry(view, mail, standing)
+    if entry is not None:
+        return _judged(entry, now)
     if standing.token and standing.token.session and not mail.arguments.get("next"):
         session = await view.sessions.get(standing.token.session)
         if session is not None:
             return _judged(session, now)
         # the date they were written to about is no more: no other one may be taken for it
-        return Target(problem="which date", options=await _coming(view, standing.series, now))
+        return Target(problem="which date", options=await coming_sessions(view, standing.series, now))
     if standing.series is None:
-        return Target(problem="which series", options=await _coming(view, None, now))
-    coming = await _coming(view, standing.series, now)
+        return Target(problem="which series", options=await coming_sessions(view, None, now))
+    coming = await coming_sessions(view, standing.series, now)
     return Target(session=coming[0]) if coming else Target(problem="nothing open")
+
+
+async def _lost_entry(view: View, mail: Understanding, standing: Standing) -> Session | None:
+    """The session of an entry whose UID was all that was left of a calendar answer; its holder's word only."""
+    uid = mail.arguments.get("uid")
+    entry = await view.entries.get(uid) if isinstance(uid, str) else None
+    if entry is None or standing.person is None or entry.person != standing.person.id:
+        return None
+    return await view.sessions.get(entry.session)
 
 
 async def _by_date(view: View, standing: Standing, wanted: str, now: datetime) -> Target:
@@ -100,7 +112,7 @@ async def _by_date(view: View, standing: Standing, wanted: str, now: datetime) -
     alive = [s for s in found if s.state != "cancelled"] or found
     if len(alive) == 1:
         return _judged(alive[0], now)
-    return Target(problem="which date", options=await _coming(view, standing.series, now))
+    return Target(problem="which date", options=await coming_sessions(view, standing.series, now))
 
 
 def _judged(session: Session, now: datetime) -> Target:
@@ -111,7 +123,7 @@ def _judged(session: Session, now: datetime) -> Target:
     return Target(session=session, problem="planned" if session.state == "planned" else "")
 
 
-async def _coming(view: View, series: Series | None, now: datetime) -> tuple[Session, ...]:
+async def coming_sessions(view: View, series: Series | None, now: datetime) -> tuple[Session, ...]:
     """The open sessions that start strictly after now, soonest first, at most three of one series."""
     coming = [s for s in await view.sessions.coming(now) if s.state == "open" and s.starts > now]
     mine = [s for s in coming if series is None or s.series == series.id]

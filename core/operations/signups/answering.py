@@ -60,7 +60,9 @@ async def answer(work: Work, about: Meeting, asked: Asked, cause: Cause) -> Outc
     others = await work.uow.signups.for_session(about.session.id)
     before = next((s for s in others if s.person == asked.person.id), None)
     full = signup.room(about.session, about.series, others, first_come=promotion.first_come(about.session, work.now))
-    step = signup.decide(before, asked.event, full, ahead=signup.ahead(others, asked.person.id), now=work.now)
+    step = signup.decide(
+        before, asked.event, full, ahead=signup.ahead(others, asked.person.id, about.session.hosts), now=work.now
+    )
     after = next_signup(work, about.session, before, step, asked)
     await store_signup(work, before, after)
     freed = before is not None and signup.holds_place(before) and not (after and signup.holds_place(after))
@@ -131,7 +133,8 @@ async def tell(work: Work, about: Meeting, asked: Asked, cause: Cause, step: Ste
 
 async def _queue_facts(work: Work, about: Meeting, person: Person) -> dict[str, Fact]:
     at = local(promotion.switch_time(about.session, about.series), about.series.zone)
-    place = signup.position(await work.uow.signups.for_session(about.session.id), person.id)
+    found = await work.uow.signups.for_session(about.session.id)
+    place = signup.position(found, person.id, about.session.hosts)
     return {
         "pos": str(place),
         "switch_time": wording.time_words(at, person.language),

@@ -67,7 +67,9 @@ async def _standing_line(mail: Mail, person: Person, series: Series, session: Se
         return phrase("status_maybe", person.language, **words)
     if standing.state == "waitlisted":
         others = await mail.work.uow.signups.for_session(session.id)
-        words |= {"pos": str(signup.position(others, person.id)), "n": str(len(signup.queue(others)))}
+        line = signup.queue(others, session.hosts)
+        place = signup.position(others, person.id, session.hosts)
+        words |= {"pos": str(place), "n": str(len(line))}
         return phrase("status_waiting", person.language, **words)
     if standing.state == "offered" and standing.offer_until is not None:
         words["deadline"] = promotion.moment_words(standing.offer_until, series, mail.work.now)
