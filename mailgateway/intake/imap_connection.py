@@ -12,6 +12,7 @@ from mailgateway.intake import imap_grammar as grammar
 from mailgateway.intake.imap_deadlines import Deadlines, told
 from mailgateway.intake.imap_idle import idling
 from mailgateway.intake.imap_login import log_in
+from mailgateway.intake.imap_moving import Mover
 from mailgateway.intake.imap_protocol import Protocol
 from mailgateway.intake.imap_refusals import ImapRefused
 from mailgateway.intake.mail import HEADER_LIMIT, MAIL_LIMIT
@@ -33,7 +34,7 @@ class ImapConnection:
         self._deadlines = deadlines or Deadlines()
         self._protocol: Any = None
         self._lock = asyncio.Lock()
-        self._copied: set[int] = set()
+        self._mover = Mover(self)
         self.capabilities: frozenset[str] = frozenset()
 
     @property
@@ -136,7 +137,7 @@ class ImapConnection:
     async def select(self, mailbox: str) -> tuple[int, int]:
         """Open `mailbox`; returns (UIDVALIDITY, number of mails)."""
         replies = await self.command("SELECT", lambda p: p.select(grammar.mailbox_argument(mailbox)))
-        self._copied.clear()
+        self._mover = Mover(self)
         validity, exists = 0, 0
         for reply in replies:
             code, value = grammar.response_code(reply[0].partition(b" ")[2])
@@ -201,33 +202,15 @@ class ImapConnection:
 
     async def mark_seen(self, uids: Sequence[int]) -> None:
         """Set \\Seen, one STORE for all."""
-        await self._store(uids, r"(\Seen)")
+        await self.flag(uids, r"(\Seen)")
 
-    async def _store(self, uids: Sequence[int], flags: str) -> None:
+    async def flag(self, uids: Sequence[int], flags: str) -> None:
+        """Add `flags`, as they stand in a command, to all of `uids`."""
         await self.command("STORE", lambda p: p.store(grammar.uid_set(uids), "+FLAGS.SILENT", flags, by_uid=True))
 
     async def move(self, uids: Sequence[int], mailbox: str) -> None:
         """Move mails; makes `mailbox` if the server asks for that. Never sends a plain EXPUNGE."""
-        try:
-            await self._move(uids, mailbox)
-        except ImapRefused as refused:
-            if refused.code != "TRYCREATE":
-                raise
-            await self.create(mailbox)
-            await self._move(uids, mailbox)
-
-    async def _move(self, uids: Sequence[int], mailbox: str) -> None:
-        target, listed = grammar.mailbox_argument(mailbox), grammar.uid_set(uids)
-        if "MOVE" in self.capabilities:
-            await self.command("MOVE", lambda p: p.move(listed, target, by_uid=True))
-            return
-        fresh = grammar.uid_set(uid for uid in uids if uid not in self._copied)
-        if fresh:
-            await self.command("COPY", lambda p: p.copy(fresh, target, by_uid=True))
-            self._copied.update(uids)  # a refused flag must not end in a second copy
-        await self._store(uids, r"(\Deleted)")
-        if "UIDPLUS" in self.capabilities:  # without it others' deleted mails would go too
-            await self.command("EXPUNGE", lambda p: p.expunge(listed, by_uid=True))
+        await self._mover.move(uids, mailbox)
 
     async def create(self, mailbox: str) -> None:
         """Make a mailbox."""
