@@ -12,7 +12,7 @@ from core.operations.inbox.arrived import Arrived, Progress, Receipt, Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import resolve
 from core.operations.inbox.telling import tell, to_person
-from core.operations.inbox.words import libraries
+from core.operations.inbox.words import afterwards, libraries
 from core.operations.work import GATEWAY, Work
 from core.store.ports import Store, StoreBroken
 from core.text import Safe, cat, clean_line, lit
@@ -146,6 +146,9 @@ async def _understood(mail: Mail) -> Result:
             if chosen
             else await asking.to_human(mail, lit("a number nobody asked for"))
         )
+    reply = await afterwards.replied(mail)
+    if reply is not None:
+        return reply
     if read.arguments.get("word") in NOT_BY_MAIL:
         await tell(mail, "organizer_by_terminal")
         return to_person(mail, lit("asks for what only organisers do, by the dashboard"))

@@ -4,11 +4,13 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from fakes_desk import DESK
 from fakes_inbox import Post, address_of, post, read
 
 from core.model import Note, Vote
+from core.operations import letters
 from core.operations.inbox.words import WORDS as VERBS
-from core.operations.work import GATEWAY
+from core.operations.work import GATEWAY, Cause, Work
 from core.text import lit
 from core.understanding import Arguments, Understanding, Word
 from core.words import WORDS, row_of
@@ -21,7 +23,7 @@ EXAMPLES: dict[str, Arguments] = {
     "BRING": {"name": "Jo Lee", "address": "jo.lee@eastham.example"}, "CHANGE": {"text": "my surname is Lee"},
     "HUMAN": {"text": "please ring me"}, "CAME": {"names": [], "all": True},
 }  # fmt: skip
-TO_A_PERSON = ("REPORT", "CASE", "CERTIFICATE", "PAIR", "SHARE", "TALK", "SAY")
+TO_A_PERSON = ("REPORT", "CASE", "CERTIFICATE", "PAIR", "TALK", "SAY")
 """Words of later versions: understood, and a person answers."""
 ANSWERS = {
     "SERIES": "series_joined", "EVERY 2": "series_choice", "MONTHLY": "series_joined", "RESUME": "status",
@@ -32,7 +34,7 @@ ANSWERS = {
     "VOTE": "vote_closed", "NOTES": "notes_list", "BUDDY": "status", "NEW": "first_timer", "BRING": "brought_noted",
     "KEEP": "kept", "MY DATA": "my_data", "CHANGE": "change_noted", "PRIVACY": "privacy_notice",
     "ERASE": "erase_confirm", "UNDO": "undone", "TEST": "test_ok", "ASK": "human_will_answer", "HELP": "help",
-    "HUMAN": "human_will_answer", "WHO": "who_count",
+    "HUMAN": "human_will_answer", "WHO": "who_count", "SHARE": "did_not_understand",
 }  # fmt: skip
 """The answer to a word from somebody known who stands nowhere."""
 
@@ -268,3 +270,24 @@ async def test_several_words_are_done_in_order_with_one_answer(desk: Post) -> No
         person = await view.people.by_address(PRIYA)
         assert person is not None
         assert (await view.memberships.need(f"digital:{person.id}")).setting == "every"
+
+
+async def test_answer_to_the_one_question_is_kept_without_name_and_shared_on_word(desk: Post) -> None:
+    await desk.says(read("Priya Shah", "join"))
+    async with desk.store.unit_of_work(GATEWAY) as uow:
+        work = Work(uow, DESK, desk.ids)
+        person = await uow.people.by_address(PRIYA)
+        assert person is not None
+        series, session = await uow.series.need("digital"), await uow.sessions.need("digital-2026-12-17")
+        await letters.queue(
+            work, "one_question", letters.to_person(person), Cause(key="q"), series=series, session=session
+        )
+    asked = (await desk.deliver())[0]
+    reply = read(
+        "Priya Shah", None, verdict="ask", text="Forms down to 4 questions, ask me@x.example", tokens=(asked.token,)
+    )
+    assert await desk.says(reply) == [("answer_noted", PRIYA)]
+    assert await desk.says(word("SHARE")) == [("answer_noted", PRIYA)]
+    async with desk.store.view() as view:
+        answers = await view.answers.of_session("digital-2026-12-17")
+    assert [(a.text, a.share) for a in answers] == [("Forms down to 4 questions, ask", True)]

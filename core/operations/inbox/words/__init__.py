@@ -1,6 +1,7 @@
 """What each word does beside YES, NO and MAYBE: one module a subject, one table from canonical word to verb."""
 
 from core.operations.inbox.words import (
+    afterwards,
     details,
     devices,
     hosting,
@@ -22,6 +23,7 @@ WORDS: dict[str, Verb] = {
     **libraries.WORDS,
     **rights.WORDS,
     **hosting.WORDS,
+    **afterwards.WORDS,
     **persons.WORDS,
 }
 """Canonical word to verb; words that are not here go to a person."""

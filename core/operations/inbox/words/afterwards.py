@@ -1,0 +1,74 @@
+"""Plain replies to what the desk asked: the one question, a note for the host, and SHARE."""
+
+from msgspec.structs import replace
+
+from core.letters.phrases import phrase
+from core.letters.values import without_addresses
+from core.model import Answer
+from core.operations import signups
+from core.operations.inbox.arrived import Result
+from core.operations.inbox.asking import not_understood
+from core.operations.inbox.mail import Mail
+from core.operations.inbox.telling import done, tell
+from core.operations.inbox.words.verbs import Verb, sender
+from core.store.tables import ANSWERS_BY_PERSON
+from core.text import clean_line, clean_text, lit
+
+QUESTIONS = ("one_question", "thanks_and_notes")
+ANSWER_LIMIT, NOTE_LIMIT = 400, 400
+
+
+async def replied(mail: Mail) -> Result | None:
+    """A plain reply to a letter that asked for one; None where the mail is something else."""
+    row, person = mail.standing.row, mail.standing.person
+    text = clean_text(mail.understood.reply.final.strip(), ANSWER_LIMIT)
+    plain = mail.understood.intent in (None, "question", "help") and not mail.understood.words and text
+    if row is None or person is None or not plain or mail.standing.level not in ("1", "2", "3"):
+        return None
+    if row.kind in QUESTIONS and await _was_there(mail, row.session, person.id):
+        return await _answer(mail, row.session, row.series, clean_text(text, ANSWER_LIMIT))
+    return await _note(mail, row.session) if row.kind == "first_timer" else None
+
+
+async def _was_there(mail: Mail, session: str, person: str) -> bool:
+    standing = await mail.work.uow.signups.of(session, person)
+    return standing is not None and standing.came != "absent" and standing.state == "going"
+
+
+async def _answer(mail: Mail, session: str, series: str, text: str) -> Result:
+    """The answer to the one question: kept without name and addresses."""
+    person = await sender(mail)
+    answer = Answer(
+        id=f"{session}:{person.id}", series=series, session=session, person=person.id,
+        text=without_addresses(clean_line(text, ANSWER_LIMIT)), at=mail.work.now,
+    )  # fmt: skip
+    await mail.work.uow.answers.put(answer)
+    await tell(mail, "answer_noted", {"share_line": phrase("share_asked", person.language)})
+    return done(mail, "answered the one question")
+
+
+async def _note(mail: Mail, session: str) -> Result | None:
+    """What the host should know, in reply to the first-timer letter; deleted a week after the session."""
+    person = await sender(mail)
+    standing = await mail.work.uow.signups.of(session, person.id)
+    if standing is None:
+        return None
+    note = clean_line(f"{standing.access} {mail.understood.reply.final}".strip(), NOTE_LIMIT)
+    await mail.work.uow.signups.put(replace(standing, access=note))
+    about = await signups.meeting(mail.work, session)
+    await tell(mail, "details_noted", {"change": "the host and the organisers see your note"}, about=about)
+    return done(mail, "has something for the host to know", about)
+
+
+async def share(mail: Mail) -> Result:
+    """SHARE: the answer to the one question may carry the organisation's name."""
+    person = mail.standing.person
+    answers = await mail.work.uow.find(ANSWERS_BY_PERSON, person.id, limit=1, reverse=True) if person else []
+    if person is None or not answers:
+        return await not_understood(mail, lit("wants to share an answer, but gave none"))
+    await mail.work.uow.answers.put(replace(answers[0], share=True))
+    await tell(mail, "answer_noted", {"share_line": phrase("share_agreed", person.language)})
+    return done(mail, "lets the answer carry the organisation's name")
+
+
+WORDS: dict[str, Verb] = {"SHARE": share}
