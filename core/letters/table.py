@@ -41,7 +41,7 @@ _SIGNING_UP: Final = {
     "not_open_yet": Row("T", "SERIES"),
     "too_late": Row("T", "YES, NOTES"),
     "which_one": Row("T", "YES, HUMAN"),
-    "which_date": Row("T", "YES, NO", calendar=_REQUEST),
+    "which_date": Row("T", "YES, NO", calendar=_REQUEST, forms="plain"),
     "fixed_time": Row("T", "NO", calendar=("declinecounter",)),
     "holder_ask": Row("T", "YES"),
     "correction": Row("T", calendar=_EITHER),

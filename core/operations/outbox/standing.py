@@ -40,7 +40,8 @@ async def outdated(view: View, desk: Desk, row: OutboxRow, now: datetime) -> Saf
         return lit("the session is no longer known")
     if session.state == "cancelled" and row.kind in _TO_COME:
         return lit("the session was cancelled")
-    if row.kind == "calendar_update" and row.attempts == 0 and not await _to_update(view, desk, row, now):
+    unasked = row.kind == "calendar_update" and row.attempts == 0 and row.auto == "generated"
+    if unasked and not await _to_update(view, desk, row, now):
         return lit("the calendar is up to date by now")
     if row.kind not in _HOLDS or not row.person or row.person in session.hosts:
         return Safe("")

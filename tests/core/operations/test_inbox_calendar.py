@@ -4,8 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 from fakes_inbox import Post, address_of, post, presses, read
+from msgspec.structs import replace
 
-from core.understanding import CalendarAnswer
+from core.text import lit
+from core.understanding import CalendarAnswer, Understanding
 
 CROWD = [f"Guest {word}" for word in ("One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")]
 
@@ -129,11 +131,69 @@ async def test_failed_check_of_a_calendar_answer_is_silence(desk: Post) -> None:
     assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "going"}
 
 
-async def test_answer_to_an_entry_we_do_not_hold_waits_for_a_person(desk: Post) -> None:
+def unknown(name: str) -> Understanding:
     answer = CalendarAnswer(method="REPLY", uid="a" * 26 + ".1@lgd.example", partstat="ACCEPTED", attendee="")
-    assert await desk.says(read("Priya Shah", "join", kind="calendar-reply", calendar=(answer,))) == []
+    return read(name, "join", kind="calendar-reply", calendar=(answer,))
+
+
+async def test_answer_to_an_entry_we_do_not_hold_is_asked_about_once_then_a_person_looks(desk: Post) -> None:
+    assert await desk.says(unknown("Omar Khan")) == [("which_one", address_of("Omar Khan"))]
+    question = desk.sent[-1]
+    assert "1. Thursday 17 December 2026, 2pm to 3pm" in question.text
+    chosen = read("Omar Khan", None, tokens=(question.token,), arguments={"numbers": [2]})
+    assert await desk.says(chosen) == [("signed_up", address_of("Omar Khan"))]
+    assert (await desk.states("digital-2027-01-21"))[address_of("Omar Khan")] == "going"
+    assert await desk.says(unknown("Omar Khan")) == [("human_will_answer", address_of("Omar Khan"))]
     async with desk.store.view() as view:
         assert await view.inbound.count("waiting") == 1
+
+
+async def test_accept_that_says_cannot_come_changes_nothing_and_is_asked_about(desk: Post) -> None:
+    session = await desk.next_id()
+    both = replace(presses("Priya Shah", desk.sent[0], "ACCEPTED"), verdict="ask", meanings=("join", "decline"))
+    assert await desk.says(both) == [("ask_meaning", address_of("Priya Shah"))]
+    assert await desk.states(session) == {address_of("Priya Shah"): "going"}
+    chosen = read("Priya Shah", None, tokens=(desk.sent[-1].token,), arguments={"numbers": [2]})
+    assert await desk.says(chosen) == [("declined", address_of("Priya Shah"))]
+    assert await desk.states(session) == {address_of("Priya Shah"): "withdrawn"}
+
+
+async def test_comment_beside_the_button_is_kept_for_organisers(desk: Post) -> None:
+    answer = presses("Priya Shah", desk.sent[0], "ACCEPTED")
+    noted = replace(answer, calendar=(replace(answer.calendar[0], comment=lit("ten minutes late")),))
+    assert await desk.says(noted) == []
+    standing = await desk.standing(await desk.next_id(), address_of("Priya Shah"))
+    assert standing is not None
+    assert standing.comment == "ten minutes late"
+
+
+async def test_refresh_of_an_entry_that_was_taken_back_takes_it_back_again(desk: Post) -> None:
+    uid = next(line for line in desk.sent[0].calendar.splitlines() if line.startswith("UID:"))[4:].strip()
+    await desk.says(read("Priya Shah", "decline"))
+    answer = CalendarAnswer(method="REFRESH", uid=uid, attendee=address_of("Priya Shah"))
+    for _ in range(3):
+        desk.clock.move(minutes=1)
+        await desk.says(read("Priya Shah", None, kind="calendar-reply", calendar=(answer,)))
+    assert calendars(desk, 1) == [("declined", "CANCEL"), ("calendar_update", "CANCEL"), ("calendar_update", "CANCEL")]
+    assert ["SEQUENCE:1" in each.calendar for each in desk.sent[1:]] == [True, True, True]
+
+
+async def test_uid_left_in_a_rich_text_answer_names_the_session(desk: Post) -> None:
+    """winmail.dat: the class says what, the UID says which one; From must be the holder."""
+    uid = next(line for line in desk.sent[0].calendar.splitlines() if line.startswith("UID:"))[4:].strip()
+    lost = read("Priya Shah", "decline", arguments={"uid": uid})
+    assert await desk.says(lost) == [("declined", address_of("Priya Shah"))]
+    assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "withdrawn"}
+
+
+async def test_forward_notification_is_filed_as_what_it_is(desk: Post) -> None:
+    notice = replace(
+        read("Priya Shah", None, kind="auto-reply"), peeled_subject=lit("Meeting Forward Notification: Hangout")
+    )
+    assert await desk.says(notice) == []
+    async with desk.store.view() as view:
+        [record] = [each for each in await view.inbound.in_state("filed") if each.kind == "auto-reply"]
+    assert record.effect == "the invite was sent on to somebody in a calendar: noted, nothing changes"
 
 
 async def test_proposed_time_keeps_the_place_and_declines_the_counter(desk: Post) -> None:
