@@ -91,13 +91,38 @@ class Documents:
                 table[id_] = doc
 
     def _move(self, index: Index[Any], id_: str, old: Doc | None, new: Doc | None) -> None:
-        before = set(index.keys(old)) if old is not None else set()
-        after = set(index.keys(new)) if new is not None else set()
+        before = _pairs(index, old) if old is not None else ()
+        after = _pairs(index, new) if new is not None else ()
+        if before == after:
+            return
         by_key = self._rows[index.name]
-        for key, sort in before - after:
-            rows = by_key[key]
-            del rows[bisect_left(rows, (sort, id_))]
-            if not rows:
-                del by_key[key]
-        for key, sort in after - before:
-            insort(by_key.setdefault(key, []), (sort, id_))
+        for pair in before:
+            if pair not in after:
+                _remove(by_key, pair, id_)
+        for pair in after:
+            if pair not in before:
+                _add(by_key, pair, id_)
+
+
+def _pairs(index: Index[Any], doc: Doc) -> tuple[tuple[str, float], ...]:
+    """Key and sort number of a document, each once."""
+    pairs = tuple(index.keys(doc))
+    return pairs if len(pairs) < 2 else tuple(dict.fromkeys(pairs))
+
+
+def _remove(by_key: dict[str, list[Row]], pair: tuple[str, float], id_: str) -> None:
+    key, sort = pair
+    rows = by_key[key]
+    del rows[bisect_left(rows, (sort, id_))]
+    if not rows:
+        del by_key[key]
+
+
+def _add(by_key: dict[str, list[Row]], pair: tuple[str, float], id_: str) -> None:
+    key, sort = pair
+    rows = by_key.setdefault(key, [])
+    row = (sort, id_)
+    if not rows or rows[-1] < row:
+        rows.append(row)
+    else:
+        insort(rows, row)
