@@ -1,4 +1,4 @@
-"""The transport against real servers: in by LMTP and IMAP, out by submission."""
+"""The mailbox against a real Dovecot: how it really behaves, which scripted servers cannot show."""
 
 import asyncio
 import contextlib
@@ -8,27 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from e2e.servers import PASSWORD, USER, Dovecot, deliver_lmtp, dovecot, missing, postfix
+from e2e.mails import mail
+from e2e.servers import PASSWORD, USER, Dovecot, deliver_lmtp, dovecot, missing
 from fakes_credentials import Known
-from fakes_smtp import sink
 from waiting import until
 
-from core.config_mail import ImapSettings, SecretRef, SmtpSettings
+from core.config_mail import ImapSettings, SecretRef
 from mailgateway.intake.imap import ImapIntake
 from mailgateway.intake.imap_connection import ImapConnection
 from mailgateway.intake.imap_refusals import LoginRefused
 from mailgateway.intake.mail import Cursor, RawMail
-from mailgateway.sending.smtp import SmtpAccount
 
 pytestmark = pytest.mark.e2e
-
-
-def mail(number: int, body: str = "yes please") -> bytes:
-    """A small mail as it goes over the wire."""
-    return (
-        f"From: Priya Shah <priya@westshire.example>\r\nTo: {USER}\r\nSubject: Sign up {number}\r\n"
-        f"Message-ID: <{number}@westshire.example>\r\nDate: Sun, 22 Nov 2026 12:00:00 +0000\r\n\r\n{body}\r\n"
-    ).encode()
 
 
 def mailbox(server: Dovecot, **changes: object) -> ImapSettings:
@@ -38,10 +29,6 @@ def mailbox(server: Dovecot, **changes: object) -> ImapSettings:
         "ca_file": str(server.certificate.chain), "poll_seconds": 0.2,
     }  # fmt: skip
     return ImapSettings(**(settings | changes))  # type: ignore[arg-type]
-
-
-async def nothing() -> None:
-    """Nothing has to be made durable."""
 
 
 async def test_mail_delivered_by_lmtp_is_read_over_imap() -> None:
@@ -137,43 +124,6 @@ async def test_mail_announced_by_idle_is_handed_on() -> None:
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
     assert intake.health.failures == 0
-
-
-@pytest.mark.parametrize("tls", ["starttls", "implicit"])
-async def test_letters_go_through_postfix_to_the_sink(tls: str) -> None:
-    with dovecot() as incoming:
-        async with sink() as kept:
-            with postfix(kept.port, incoming.sasl) as server:
-                settings = SmtpSettings(
-                    host="localhost", port=server.submission if tls == "starttls" else server.smtps, user=USER,
-                    tls=tls, ca_file=str(server.certificate.chain),
-                )  # type: ignore[arg-type]  # fmt: skip
-                account = SmtpAccount(settings, Known(PASSWORD))
-                outcomes = [
-                    await account.send("hangouts+b-k7@lgd.example", ("priya@westshire.example",), mail(n), nothing)
-                    for n in range(3)
-                ]
-                await account.close()
-                mails = await kept.wait_for(3)
-    assert [(outcome.result, outcome.code) for outcome in outcomes] == [("sent", 250)] * 3
-    assert sorted(each.content[-len(mail(0)) :] for each in mails) == [mail(0), mail(1), mail(2)]
-    assert {each.envelope_from for each in mails} == {"hangouts+b-k7@lgd.example"}
-
-
-async def test_wrong_password_stops_the_account() -> None:
-    with dovecot(extra="auth_failure_delay = 0\n") as incoming:
-        async with sink() as kept:
-            with postfix(kept.port, incoming.sasl) as server:
-                settings = SmtpSettings(
-                    host="localhost", port=server.smtps, user=USER, ca_file=str(server.certificate.chain)
-                )
-                outcome = await SmtpAccount(settings, Known("wrong")).send(
-                    "hangouts@lgd.example", ("priya@westshire.example",), mail(1), nothing
-                )
-    assert (outcome.result, outcome.reason, outcome.phase, outcome.code) == ("account_stopped", "login", "login", 535)
-
-
-# What the scripted servers cannot show: how real ones behave.
 
 
 def test_missing_server_fails_where_servers_are_required(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -294,60 +244,3 @@ def end_imap_processes(server: Dovecot) -> None:
             parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
             if parent == server.pid and (folder / "cmdline").read_bytes().startswith(b"dovecot/imap\0"):
                 os.kill(int(folder.name), signal.SIGKILL)
-
-
-async def test_letter_that_is_larger_than_postfix_takes_has_failed() -> None:
-    async with sink() as kept:
-        with postfix(kept.port) as server:
-            settings = SmtpSettings(
-                host="localhost", port=server.smtps, auth="none", ca_file=str(server.certificate.chain)
-            )
-            account = SmtpAccount(settings, Known())
-            huge = mail(1, ("x" * 70 + "\r\n") * 150_000)
-            outcome = await account.send("hangouts@lgd.example", ("priya@westshire.example",), huge, nothing)
-            small = await account.send("hangouts@lgd.example", ("priya@westshire.example",), mail(2), nothing)
-            await account.close()
-    assert (outcome.result, outcome.reason, outcome.status) == ("failed", "content", "5.3.4")
-    assert small.result == "sent"
-
-
-async def test_letter_goes_to_the_archive_too_by_the_envelope_alone() -> None:
-    async with sink() as kept:
-        with postfix(kept.port) as server:
-            settings = SmtpSettings(
-                host="localhost", port=server.smtps, auth="none", ca_file=str(server.certificate.chain)
-            )
-            account = SmtpAccount(settings, Known())
-            people = ("priya@westshire.example", "archive@lgd.example")
-            outcome = await account.send("hangouts@lgd.example", people, mail(1), nothing)
-            await account.close()
-            mails = await kept.wait_for(1)
-            await until(lambda: sum(len(each.recipients) for each in kept.mails) == 2)
-    assert (outcome.result, outcome.refused) == ("sent", ())
-    assert sorted(address for each in mails for address in each.recipients) == sorted(people)
-    assert not any(b"archive" in each.content for each in mails)
-
-
-@pytest.mark.parametrize("tls", ["starttls", "implicit"])
-async def test_certificate_of_postfix_that_is_not_trusted_gets_no_letter(tls: str) -> None:
-    async with sink() as kept:
-        with postfix(kept.port) as server:
-            port = server.submission if tls == "starttls" else server.smtps
-            settings = SmtpSettings(host="localhost", port=port, auth="none", tls=tls)  # type: ignore[arg-type]
-            outcome = await SmtpAccount(settings, Known()).send(
-                "hangouts@lgd.example", ("priya@westshire.example",), mail(1), nothing
-            )
-    assert (outcome.result, outcome.reason, kept.mails) == ("retry", "tls", [])
-
-
-async def test_submission_without_a_login_is_refused_and_stops_the_account() -> None:
-    with dovecot() as incoming:
-        async with sink() as kept:
-            with postfix(kept.port, incoming.sasl) as server:
-                settings = SmtpSettings(
-                    host="localhost", port=server.smtps, auth="none", ca_file=str(server.certificate.chain)
-                )
-                outcome = await SmtpAccount(settings, Known()).send(
-                    "hangouts@lgd.example", ("priya@westshire.example",), mail(1), nothing
-                )
-    assert (outcome.result, outcome.phase, kept.mails) == ("account_stopped", "rcpt", [])
