@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from calendar_parts import part
 from fakes_desk import AMIRA, DESK, KATE
 from fakes_inbox import Post, address_of, post, presses, read
 from invented import utc
@@ -40,17 +41,6 @@ async def after_hold(desk: Post) -> dict[str, tuple[str, str]]:
         assert each.row.address not in found, "two letters to one address"
         found[str(each.row.address)] = (each.row.kind, part(each.calendar))
     return found
-
-
-def part(calendar: str) -> str:
-    """`REQUEST 1 NEEDS-ACTION` of a calendar part."""
-    lines = calendar.splitlines()
-    if not lines:
-        return ""
-    method, sequence = (next(line for line in lines if line.startswith(name)) for name in ("METHOD:", "SEQUENCE:"))
-    attendee = next(line for line in lines if line.startswith("ATTENDEE"))
-    partstat = attendee.partition("PARTSTAT=")[2].partition(";")[0]
-    return f"{method[7:]} {sequence[9:]} {partstat}".strip()
 
 
 async def test_move_keeps_id_number_and_place_and_moves_the_same_entry(desk: Post) -> None:
