@@ -7,12 +7,15 @@ from typing import Any
 
 import fakes_desk
 from fakes_desk import AMIRA, DESK, Hands
-from textual import events
+from textual import _wait, events
 from textual.pilot import Pilot
 
 from core.model import Actor
 from core.store.memory import MemoryStore
 from tui.app import Dashboard
+
+_wait.SLEEP_GRANULARITY = 0.004
+"""Pilot sleeps this long, several times a key, before it looks whether the program is idle; 20 ms by itself."""
 
 
 class Dash:
@@ -37,12 +40,12 @@ class Dash:
         await self.until(lambda: self.app.focused is not None and self.app.focused.id == id_)
         await self.press("enter")
 
-    async def until(self, condition: Callable[[], object], *, seconds: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], object], *, seconds: float = 15.0) -> None:
         """Wait until something holds; fails with the screen as it is."""
-        for _ in range(int(seconds / 0.02)):
+        for _ in range(int(seconds / 0.01)):
             if condition():
                 return
-            await self.pilot.pause(0.02)
+            await self.pilot.pause(0.01)
         raise AssertionError(f"it never came; the screen:\n{self.text}")
 
     async def shows(self, text: str) -> None:

@@ -13,6 +13,9 @@ Tone = Literal["", "dim", "bold", "good", "wait", "need", "bad", "new", "chosen"
 
 MARKS_DRAWN = 3
 _ELLIPSIS = Safe("…")
+_UNDRAWN = "\u200d\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+"""The joiner of emoji, variation selectors and skin tones: no two terminals agree how wide what they join is."""
+_JOINING = "\u200c" + _UNDRAWN
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -32,12 +35,14 @@ def say(template: LiteralString, *parts: Safe | int) -> Safe:
 
 
 def cell(char: str) -> int:
-    """Terminal cells of one character: 0, 1 or 2."""
+    """Terminal cells of one character: 0, 1 or 2, as Textual counts them, so that our lines and its columns agree."""
     if char < "\u0300":
         return 1 if char >= " " else 0
     category = unicodedata.category(char)
-    if category in ("Mn", "Me", "Cf") or char in "\u200c\u200d\ufe0f\ufe0e":
-        return 0
+    if category[0] == "M" or char in _JOINING or "\u1160" <= char <= "\u11ff" or "\ud7b0" <= char <= "\ud7ff":
+        return 0  # marks, joiners and the later letters of a Hangul syllable stand on what is before them
+    if category == "Cn":
+        return 1
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
@@ -54,7 +59,7 @@ def drawn(text: Safe) -> Safe:
     marks = 0
     for char in text:
         marks = marks + 1 if unicodedata.combining(char) else 0
-        if marks <= MARKS_DRAWN:
+        if marks <= MARKS_DRAWN and char not in _UNDRAWN:
             out.append(" " if char in "\n\t" else char)
     return Safe("".join(out))
 

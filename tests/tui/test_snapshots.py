@@ -1,0 +1,67 @@
+"""Pictures of the screens at the four sizes: the clock stands, nothing blinks, the theme is one."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import dashes
+import fakes_desk
+import pytest
+from fakes_desk import Hands
+from textual.pilot import Pilot
+
+from core.store.memory import MemoryStore
+from tui.app import Dashboard
+
+SIZES = [(60, 20), (80, 24), (120, 36), (160, 48)]
+Compare = Callable[..., bool]
+
+
+@pytest.fixture
+async def app(monkeypatch: pytest.MonkeyPatch) -> Dashboard:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    hands = Hands()
+    store: MemoryStore = await fakes_desk.filled(hands)
+    return Dashboard(store, fakes_desk.DESK, fakes_desk.AMIRA, clock=hands, glyphs="unicode")
+
+
+def after(*keys: str, shows: str) -> Callable[["Pilot[Any]"], Awaitable[None]]:
+    """Wait for the facts, press keys, and wait for what they show; the cursor does not blink."""
+
+    async def run_before(pilot: "Pilot[Any]") -> None:
+        assert isinstance(pilot.app, Dashboard)
+        on = dashes.Dash(pilot.app, pilot, fakes_desk.MemoryStore(), Hands())
+        await on.shows("! 1 NEEDS YOU")
+        await on.press(*keys)
+        await on.shows(shows)
+        for field in pilot.app.screen.query("Field"):
+            field.cursor_blink = False  # type: ignore[attr-defined]
+        await pilot.pause(0.1)
+
+    return run_before
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_home(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """The next session, its counts and health, what happened, what comes."""
+    assert snap_compare(app, terminal_size=size, run_before=after(shows="healthy" if size[0] >= 120 else "going"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_people(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """Everybody in their groups, the first row in detail."""
+    assert snap_compare(app, terminal_size=size, run_before=after("4", "j", shows="priya.naidu@northdale.example"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_edit(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """More places: who moves up, who gets told."""
+    keys = ("c", "backspace", "2")
+    assert snap_compare(app, terminal_size=size, run_before=after(*keys, shows="1 letter waits 30 s"))
+
+
+def test_home_without_colour(app: Dashboard, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every state still has its glyph and its word."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    hands = app.clock
+    plain = Dashboard(app.store, app.desk, app.actor, clock=hands, glyphs="unicode")
+    assert snap_compare(plain, terminal_size=(120, 36), run_before=after(shows="healthy"))
