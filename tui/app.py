@@ -2,7 +2,9 @@
 
 import asyncio
 import os
+import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from msgspec.structs import replace
@@ -77,6 +79,9 @@ class Dashboard(App[None]):
 
     def on_mount(self) -> None:
         """Show Home empty; reading begins when it has been painted."""
+        with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread may wait for signals
+            for number in (signal.SIGTERM, signal.SIGHUP):  # leave the terminal as it was
+                asyncio.get_running_loop().add_signal_handler(number, self.exit)
         self.switch_mode("home")
         self.call_after_refresh(self._start)
 
