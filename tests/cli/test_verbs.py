@@ -10,7 +10,6 @@ from core.clock import system_clock
 from core.config import load
 from core.installation import open_desk
 from core.model import Change
-from tui.actions import ACTIONS
 
 OMAR = "omar.khan@eastham.example"
 
@@ -163,16 +162,3 @@ def test_waiting_with_reasons(desk: Path) -> None:
     assert "waiting, number 1" in command("signups", SESSION).out
     assert "asked by phone" in command("signups", SESSION, "--why").out
     assert "asked by phone" not in command("signups", SESSION).out
-
-
-@pytest.mark.parametrize("twin", sorted({action.twin for action in ACTIONS if action.twin}))
-def test_every_action_of_the_dashboard_has_a_command(twin: str) -> None:
-    """The command twin of the action table: verbs and options exist."""
-    words = [word for word in twin.split() if not word.startswith(("{", "…"))]
-    verbs = [word for word in words if word.islower() and not word.startswith("-")]
-    verbs = (
-        verbs[:2] if verbs[0] in ("series", "sessions", "signups", "people", "inbox", "outbox", "log") else verbs[:1]
-    )
-    ran = command(*verbs, "--help")
-    assert ran.code == 0
-    assert [option for option in words if option.startswith("--") and option not in ran.out] == []
