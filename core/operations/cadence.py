@@ -67,7 +67,8 @@ async def change(
         planned = await plan(uow, desk, slug, rule, first, work.now, choices=choices)
         if agreed is not None and agreed != planned:
             raise Refused("The sessions or sign-ups of the series have changed meanwhile. Look at the plan again.")
-        if planned.series == before and not (planned.moved or planned.cancelled or planned.withdrawn or planned.new):
+        differs = planned.moved or planned.cancelled or planned.withdrawn or planned.new
+        if planned.series.rule == before.rule and not differs:
             raise Refused(f"The series meets so already: {before.rule}.")
         uow.begin("change_cadence", summary(planned), series=slug)
         cause = signups.by_hand(work)
