@@ -2,6 +2,7 @@
 
 import re
 
+from core.text import clean_line
 from core.understanding import Bounce
 from mailgateway.reading.bounces import all_failed, leaf_report, plain_address, status_parts
 from mailgateway.reading.identity import folded_message_id
@@ -45,7 +46,7 @@ def read_bounce(mail: Mail, domain: str, bounce_token: str, subject: str) -> Bou
         recipient=_recipient(mail, blocks),
         permanent=status.startswith("5"),
         status=status,
-        message_id=folded_message_id(ours or (ids[0] if ids else "")),
+        message_id=clean_line(folded_message_id(ours or (ids[0] if ids else ""))),
         token=bounce_token or next(iter(our_tokens(ours, domain)), ""),
     )
 

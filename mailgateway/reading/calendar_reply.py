@@ -71,7 +71,12 @@ def _facts(leaf: Leaf, mail: Mail, uid_domain: str, sender: str) -> CalendarFact
     events = _events(lines.content, mail.defects)
     if not events:
         return None
-    return _Reading(lines, parameter(leaf, "method", mail.defects).upper(), uid_domain, sender).facts(events)
+    reading = _Reading(lines, parameter(leaf, "method", mail.defects).upper(), uid_domain, sender)
+    try:
+        return reading.facts(events)
+    except Exception:  # icalendar raises on the access to a property it could not parse
+        mail.defects.append("calendar-syntax")
+        return None
 
 
 def _text(data: bytes, charset: str) -> str:

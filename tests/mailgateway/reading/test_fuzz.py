@@ -87,6 +87,18 @@ def test_damaged_mails_are_settled(mail: own_mails.Labelled, damage: list[tuple[
     _check(understand(bytes(raw), KNOWN))
 
 
+def test_control_characters_in_a_returned_message_id_go() -> None:
+    mail = next(mail for mail in MAILS if mail.name == "dsn-user-unknown")
+    _check(understand(mail.raw.replace(b"Message-ID: <mz", b"Message-ID: <\0z"), KNOWN))
+
+
+def test_calendar_property_that_cannot_be_parsed_is_no_error() -> None:
+    mail = next(mail for mail in MAILS if mail.name == "google-accepted")
+    found = understand(mail.raw.replace(b"DTSTAMP:2027", b"DTSTAMP:\x002027"), KNOWN)
+    _check(found)
+    assert found.kind in ("calendar-reply", "auto-reply")
+
+
 @MODEST
 @given(st.text(alphabet="yesnocan't make it.,?! \nIbutfmaybe21JAN", max_size=200))
 def test_words_never_act_without_a_meaning(text: str) -> None:
