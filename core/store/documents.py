@@ -90,6 +90,21 @@ class Documents:
             else:
                 table[id_] = doc
 
+    def fill(self, name: str, docs: list[Doc]) -> None:
+        """Put many documents, none of which is there yet; nothing can be looked up before `settle`. Raises KeyError."""
+        self.tables[name].update((doc.id, doc) for doc in docs)
+        for index in TABLES[name].indexes:
+            by_key = self._rows[index.name]
+            for doc in docs:
+                for key, sort in _pairs(index, doc):
+                    by_key.setdefault(key, []).append((sort, doc.id))
+
+    def settle(self) -> None:
+        """Bring every index into order after `fill`."""
+        for by_key in self._rows.values():
+            for rows in by_key.values():
+                rows.sort()
+
     def _move(self, index: Index[Any], id_: str, old: Doc | None, new: Doc | None) -> None:
         before = _pairs(index, old) if old is not None else ()
         after = _pairs(index, new) if new is not None else ()

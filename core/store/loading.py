@@ -92,10 +92,12 @@ def _snapshot(data: bytes, path: Path, header: Header, first: Line) -> tuple[Doc
             found = record.decode_record(lines.payload(data, line))
             if found.after != after:
                 raise damaged_in(data, path, last.end)
-            documents.apply(record.step_of(found).writes)
+            for name, docs in record.documents_in(found):
+                documents.fill(name, docs)
         except msgspec.MsgspecError:
             raise damaged_in(data, path, last.end) from None
         last, after = line, line.crc
+    documents.settle()
     return documents, last
 
 

@@ -1,6 +1,6 @@
 """What a line of the journal says: the header, and one transaction's documents. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -122,11 +122,15 @@ def decode_record(payload: bytes) -> Record:
     return _record.decode(payload)
 
 
+def documents_in(record: Record) -> Iterator[tuple[str, list[Doc]]]:
+    """The typed documents that a transaction put, by table. Raises `msgspec.ValidationError`."""
+    for table, raw in record.put.items():
+        yield table, _decoder(table).decode(raw)
+
+
 def step_of(record: Record) -> Step:
     """The typed documents of a transaction. Raises `msgspec.ValidationError` for what the model does not know."""
-    writes: list[Write] = []
-    for table, raw in record.put.items():
-        writes += [(table, doc.id, doc) for doc in _decoder(table).decode(raw)]
+    writes: list[Write] = [(table, doc.id, doc) for table, docs in documents_in(record) for doc in docs]
     for table, ids in record.cut.items():
         _decoder(table)
         writes += [(table, id_, None) for id_ in ids]

@@ -1,8 +1,10 @@
 """Following a journal: read once from its start, then whatever is added, replaced or taken back."""
 
+import gc
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,7 +150,8 @@ class Tail:
     def _reload(self, *, locked: bool) -> News:
         self._reopen()
         data = disk.read(self.fd, 0, os.fstat(self.fd).st_size)
-        loaded = loading.load(data, self.path)
+        with collector_paused():
+            loaded = loading.load(data, self.path)
         self.header, self.erased = loaded.header, False
         self.mark = loaded.mark
         self._rest(data[self.mark.pos :], locked=locked)
@@ -161,3 +164,15 @@ class Tail:
             raise refusals.missing(self.path) from None
         self.close()
         self.fd = fd
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """No garbage collection meanwhile: nothing that is loaded is garbage, and looking at all of it takes a third."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
