@@ -43,7 +43,7 @@ def answered(basis: Understanding, seen: Seen) -> Understanding:
     if opposed := _contradiction(answers, intent, seen):
         reason = f'The calendar answer is {first.partstat}, but the comment says otherwise, from "{opposed}".'
         meanings: tuple[Intent, ...] = (intent, "decline" if _OPPOSED[intent] == "decline" else "join")
-        return replace(basis, intent=intent, verdict="ask", meanings=meanings, reason=clean_line(reason, 400))
+        return replace(basis, verdict="ask", meanings=meanings, reason=clean_line(reason, 400))
     assumed = " Its METHOD is missing; it was read as REPLY." if seen.calendar.assumed else ""
     return replace(basis, intent=intent, verdict="act", reason=Safe(f"The calendar answer {first.partstat}.{assumed}"))
 

@@ -1,6 +1,6 @@
 """Which mails come from machines: receipts, automatic replies, weak signs (inbound.md 3, rules 4, 6 and 3.4)."""
 
-from mailgateway.reading.mime import Mail, parameter, plain_value
+from mailgateway.reading.mime import Mail, plain_value
 from mailgateway.reading.robot_words import AUTO_SUBJECT, AWAY_BODY, CHALLENGE, NOREPLY, RECEIPT_SUBJECT
 
 _AUTO_HEADERS = (
@@ -110,4 +110,4 @@ def _by_owner(local: str) -> str:
 
 def reaction(mail: Mail) -> bool:
     """Whether a mail is only a reaction (a thumbs-up) in the form mail programs give it."""
-    return any("reaction" in leaf.kind or parameter(leaf, "reaction", mail.defects) for leaf in mail.leaves)
+    return any("reaction" in leaf.kind for leaf in mail.leaves)

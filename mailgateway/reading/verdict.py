@@ -98,7 +98,8 @@ def _in_place_of_calendar(lost: Substitute, seen: Seen) -> Intended:
     if named - {lost.answer}:
         meanings = (lost.answer, *sorted(named - {lost.answer}))
         reason = f'The subject says "{lost.word}", the text says otherwise.'
-        return said._replace(verdict="ask" if said.verdict != "human" else "human", reason=reason, meanings=meanings)
+        verdict: Verdict = "human" if said.verdict == "human" else "ask"
+        return said._replace(verdict=verdict, intent=None, arguments={}, reason=reason, meanings=meanings)
     reason = f'The calendar part was lost; "{lost.word}" stands in for it.'
     arguments = {**said.arguments, **({"uid": lost.uid} if lost.uid else {})}
     return said._replace(
