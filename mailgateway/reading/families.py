@@ -111,7 +111,7 @@ _POLITE_WORDS: Final = frozenset({
     "many", "much", "so", "very", "a", "big", "great", "kind", "kindest", "best", "warm", "all", "the", "with", "and", "again", "for",
     "your", "you", "everyone", "everybody", "there", "team", "hi", "hello", "hiya", "dear", "good", "morning", "afternoon", "evening",
     "thanks", "thank", "cheers", "ta", "regards", "wishes", "please", "sorry", "apologies", "my", "this", "that", "it", "reply", "response",
-    "late", "really", "diolch", "yn", "fawr", "kr", "bw", "x", "xx", "folks", "both", "appreciate", "i", "of", "course", "welcome",
+    "late", "really", "diolch", "yn", "fawr", "kr", "bw", "x", "xx", "folks", "both", "appreciate", "i", "welcome",
 })  # fmt: skip
 NOTED: Final = re.compile(
     r"^(?:okay|okie|noted|got it|received|understood|great|lovely|perfect|fine|sounds (?:good|great|fine|lovely)|all good|brilliant|super|"

@@ -90,6 +90,9 @@ JOIN: Final = (
     (rf"(?:a|one) {_PLACE} (?:please|for me)", "a place for me please"),
     (rf"{_WE} (?:will|would|shall) (?:like to )?take (?:up )?(?:a|the|that|this|my) {_PLACE}", "I will take the place"),
     (r"(?:i|we) (?:would like to |am happy to |gladly |happily )?accept\b(?! (?:that|the fact|my apolog))", "I accept"),
+    (r"^accepted(?: with (?:thanks|pleasure))?$", "Accepted with thanks"),
+    (r"(?:would love|would like) (?:that|this|it)$", "I'd love that"),
+    (r"^(?:attend|going|i attend)$", "Attend"),
     (r"accepting (?:the|your|this) (?:invite|invitation|offer)", "accepting your invitation"),
     (r"confirm(?:ing)? (?:my|our) (?:attendance|place|booking)", "confirming my attendance"),
     (r"(?:i am|we are|i am definitely|definitely) in$", "I'm in"),
@@ -100,7 +103,7 @@ JOIN: Final = (
         "looking forward to it",
     ),
     (
-        r"^(?:oh |ooh |oo |and |hi |hello |great |lovely |thanks |okay |a |big )*yes(?: yes)?(?: please| thanks| thank you| of course| definitely| absolutely| indeed| from me| for me| i am)*(?: do)?$",
+        r"^(?:oh |ooh |oo |and |hi |hello |great |lovely |thanks |okay |a |big )*yes(?: yes)?(?: please| okay| thanks| thank you| of course| definitely| absolutely| indeed| from me| for me| i am)*(?: do)?$",
         "yes please",
     ),
     (r"^yes (?:i|we) (?:will|can|would|am|do|shall)(?: please| thanks)?$", "yes I will"),
@@ -245,7 +248,7 @@ DECLINE: Final = (
     (r"it is a no(?: from me)?", "it's a no from me"),
     (r"^(?:sorry )?(?:no can do|no go)$", "no can do"),
     (
-        r"not (?:work|suit|convenient|doable|feasible|possible)(?: for)?(?: (?:me|us))?|not a good (?:time|day|date)",
+        r"not (?:convenient|doable|feasible|possible)(?: for (?:me|us))?|not (?:work|suit)(?: for)? (?:me|us|well)|(?:days?|date|time|that|this|it) (?:does|do|will) not (?:work|suit)$|not a good (?:time|day|date)",
         "Thursdays don't work for me",
     ),
     (

@@ -54,7 +54,7 @@ def _of_a_person(basis: Understanding, seen: Seen, screened: Screened) -> Unders
     lost = substitute(seen.mail, seen.subject, seen.known.uid_domain) if without else None
     intended = _in_place_of_calendar(lost, seen) if lost else _intended(seen)
     if why := misplaced(seen.calendar, commanded=bool(intended.words)):
-        intended = intended._replace(verdict="human", reason=why)
+        intended = Intended("human", why, hits=intended.hits)
     if robots.reaction(seen.mail) and not intended.words:
         intended = Intended("ask", "A reaction to a mail is no answer.")
     weak = robots.weak_sign(seen.who.local_part, str(seen.reply.final))
