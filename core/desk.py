@@ -12,7 +12,8 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
 
     `secret` makes reply tokens, pseudonyms and suppression hashes; `instance` is the value of our loop header;
     `uid_domain` is fixed at `init` and never changes. `plus` says whether plus-addresses come back to us;
-    `letters` is the folder of the installation's own wordings ('' for none).
+    `sensitive_periods` are those before elections, first and last day; `letters` is the folder of the installation's
+    own wordings ('' for none).
     """
 
     name: Safe
@@ -29,6 +30,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     personal_domains: frozenset[str] = frozenset()
     polling_days: tuple[date, ...] = ()
     quiet_days: tuple[date, ...] = ()
+    sensitive_periods: tuple[tuple[date, date], ...] = ()
     controller: Safe = Safe("")
     lawful_basis: Safe = Safe("")
     organizer_addresses: tuple[Safe, ...] = ()

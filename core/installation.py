@@ -105,6 +105,7 @@ def desk_of(config: Config) -> Desk:
         personal_domains=frozenset(domain.lower() for domain in settings.personal_domains),
         polling_days=config.days.polling,
         quiet_days=config.days.quiet,
+        sensitive_periods=config.days.sensitive,
         controller=clean_line(settings.controller, 120),
         lawful_basis=clean_line(settings.lawful_basis, 120),
         organizer_addresses=tuple(clean_address(address) for address in settings.organizer_addresses),

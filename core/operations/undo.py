@@ -65,7 +65,8 @@ async def why_not(view: View, change: Change) -> Safe:
         return lit("An erasure cannot be undone.")
     if change.undone_by:
         return Safe(f"{name} was undone already, by change {change.undone_by}. Undo that to have it back.")
-    if not change.images and not calendars.waiting(await view.outbox.of_change(change.seq)):
+    waits = calendars.waiting(await view.outbox.of_change(change.seq))
+    if not change.images and not waits and not await _settled_a_mail(view, change):
         return Safe(f"{name} changed nothing that can be put back.")
     if any(image.before == {} for image in change.images):
         return Safe(f"{name} cannot be undone: what was there before has been erased with a person's data.")
@@ -75,6 +76,12 @@ async def why_not(view: View, change: Change) -> Safe:
         if later is not None:
             return _depends(change, later)
     return Safe("")
+
+
+async def _settled_a_mail(view: View, change: Change) -> bool:
+    """Whether an organiser settled a mail with the change (or an undo let it wait again), and nobody has since."""
+    record = await view.inbound.get(change.record) if change.record else None
+    return record is not None and record.change == change.seq and bool(record.settled_by or change.verb == UNDO)
 
 
 async def _signed_up_since(view: View, change: Change, image: Image) -> Change | None:

@@ -1,7 +1,7 @@
 """The verbs of sign-ups: answers of people, promotion from the queue, an organiser's hand."""
 
 from core.operations.signups.answering import Asked, Outcome, answer, meeting, unconfirmed
-from core.operations.signups.by_hand import by_hand, remove, set_state
+from core.operations.signups.by_hand import by_hand, give, refuse_past, remove, set_state
 from core.operations.signups.promoting import lapse_offers, promote
 
 __all__ = [
@@ -9,9 +9,11 @@ __all__ = [
     "Outcome",
     "answer",
     "by_hand",
+    "give",
     "lapse_offers",
     "meeting",
     "promote",
+    "refuse_past",
     "remove",
     "set_state",
     "unconfirmed",

@@ -39,21 +39,31 @@ async def set_state(
         work = Work(uow, desk, ids)
         about = await meeting(work, session_id)
         person = await uow.people.need(person_id)
-        if work.now >= about.session.starts or about.session.state not in ("open", "planned"):
-            raise Refused(f"The session of {wording.plain_date(about.session.date)} has begun or is over or cancelled.")
+        refuse_past(work, about)
         uow.begin(
             "set_signup", lit(""), reason=clean_line(reason), series=about.series.id, session=session_id,
             person=person_id,
         )  # fmt: skip
-        cause = by_hand(work)
-        if wish == "waitlisted":
-            summary = await _queue_by_hand(work, about, person, cause)
-        elif wish in _WISHES:
-            summary = (await _set(work, about, person, wish, cause, reason)).effect
-        else:
-            raise Refused(f"“{clean_line(wish, 40)}” is no standing. Use going, maybe, declined or waitlisted.")
+        summary = await give(work, about, person, wish, by_hand(work), reason=reason)
         uow.describe(summary=clean_line(f"{person.name or person.address}: {summary}"))
     return uow.new_changes[-1]
+
+
+def refuse_past(work: Work, about: Meeting) -> None:
+    """Raise `Refused` where nobody can get a standing any more."""
+    if work.now >= about.session.starts or about.session.state not in ("open", "planned"):
+        raise Refused(f"The session of {wording.plain_date(about.session.date)} has begun or is over or cancelled.")
+
+
+async def give(
+    work: Work, about: Meeting, person: Person, wish: str, cause: Cause, *, reason: str = ""
+) -> Safe:  # fmt: skip
+    """Give a person a standing in the change that is open; returns what it did, for organisers. Raises `Refused`."""
+    if wish == "waitlisted":
+        return await _queue_by_hand(work, about, person, cause)
+    if wish in _WISHES:
+        return (await _set(work, about, person, wish, cause, reason)).effect
+    raise Refused(f"“{clean_line(wish, 40)}” is no standing. Use going, maybe, declined or waitlisted.")
 
 
 def by_hand(work: Work) -> Cause:
