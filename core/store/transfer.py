@@ -149,13 +149,19 @@ async def export_tinydb(store: Store, path: Path) -> int:
     return await asyncio.to_thread(_write_tinydb, path, tables)
 
 
-def _write_tinydb(path: Path, tables: dict[str, list[dict[str, Any]]]) -> int:
+def write_new(path: Path, data: bytes = b"") -> None:
+    """Write a file of ours, mode 0600. Raises `Refused` where a file has the name, or it cannot be written."""
     try:
-        os.close(place.open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+        with os.fdopen(place.open_private(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
+            file.write(data)
     except FileExistsError:
         raise Refused(f"{path} is there already. Choose another name.") from None
     except OSError as error:
         raise Refused(f"{path} cannot be written ({error.strerror or error}). Choose another place for it.") from None
+
+
+def _write_tinydb(path: Path, tables: dict[str, list[dict[str, Any]]]) -> int:
+    write_new(path)
     with TinyDB(path, storage=JSONStorage, ensure_ascii=False, encoding="utf-8") as db:
         for name, docs in tables.items():
             if docs:

@@ -19,7 +19,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     died, `problems` one sentence each; `at` is when a backup was made.
     """
 
-    path: Path
+    path: str
     schema: int
     seq: int
     counts: dict[str, int]
@@ -74,7 +74,7 @@ def _verified(path: Path, journal: Journal, manifest: Manifest | None) -> Verifi
     schema = journal.header.schema
     problems = [*_agrees(journal, counts, manifest), *invariants.broken(documents_of(path, journal))]
     return Verified(
-        path=path, schema=schema, seq=journal.header.seq, counts=counts, torn=journal.torn, problems=tuple(problems),
+        path=str(path), schema=schema, seq=journal.header.seq, counts=counts, torn=journal.torn, problems=tuple(problems),
         at=manifest.at if manifest else None,
     )  # fmt: skip
 

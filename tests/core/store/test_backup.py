@@ -150,7 +150,7 @@ async def test_verify_reads_the_store_in_a_folder_and_writes_nothing(store: Jour
         file.write(b"0000")
     before = journal.read_bytes()
     found = await verify(store.folder)
-    assert (found.path, found.seq, found.torn, found.problems) == (journal, store.seq, 4, ())
+    assert (found.path, found.seq, found.torn, found.problems) == (str(journal), store.seq, 4, ())
     assert journal.read_bytes() == before
     with pytest.raises(Refused, match="There is no"):
         await verify(store.folder / "nothing")
