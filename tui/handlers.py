@@ -60,7 +60,7 @@ def _people(app: "Dashboard") -> None:
 
 def _find(app: "Dashboard") -> None:
     if app.desk_screen is not None:
-        app.desk_screen.open_find()
+        app.call_later(app.desk_screen.open_find)
 
 
 def _leave(app: "Dashboard") -> None:

@@ -3,27 +3,26 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal
+from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
 
 from core.store.unit_of_work import View
-from core.text import Safe, lit
+from core.text import Safe
 from tui.actions import FIXED, of_screen
-from tui.text import Line, Span
+from tui.text import Line
 from tui.views import bar
 from tui.views.frame import key_bar, status_line, tiny, top_bar
 from tui.where import Where
-from tui.widgets.field import Field
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
-from tui.widgets.words import Words
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
+    from tui.widgets.find import Find
 
 BROAD, WIDE, HIGH, NARROW, LOW, TINY = 150, 100, 30, 80, 24, (60, 16)
 FLASH_SECONDS = 2.0
@@ -60,9 +59,6 @@ class DeskScreen(Screen[None]):
         with Container(id="body"):
             yield from self.body()
         yield Panel("none", id="page")
-        with Horizontal(id="find"):
-            yield Words((Span(lit(" Find: "), "key"),))
-            yield Field(id="finding")
         yield Panel("none", id="status")
         yield Panel("none", id="keys")
 
@@ -175,22 +171,31 @@ class DeskScreen(Screen[None]):
         self.forget_new()
         self.dashboard.act(id_)
 
-    def open_find(self) -> None:
+    def on_find_typed(self, message: "Find.Typed") -> None:
+        """Show the rows that hold what was typed."""
+        self.show_found(message.found)
+
+    def on_find_chosen(self) -> None:
+        """On to the rows that were found."""
+        self.table.focus()
+
+    async def open_find(self) -> None:
         """Let the organiser type what to find."""
-        self.query_one("#find").add_class("-open")
-        self.query_one("#finding", Field).focus()
+        from tui.widgets.find import Find  # late: fields to type in cost a tenth of the start
+
+        if not self.query(Find):
+            await self.mount(Find(), before="#status")
+        self.query_one(Find).open()
 
     def close_find(self) -> None:
         """End the search: every row is back."""
-        self.query_one("#find").remove_class("-open")
-        self.query_one("#finding", Field).value = ""
+        for find in self.query("Find"):
+            find.remove()
+        self.show_found(Safe(""))
         self.table.focus()
 
-    @on(Field.Changed, "#finding")
-    def _find_changed(self) -> None:
-        self.found = self.query_one("#finding", Field).text
+    def show_found(self, found: Safe) -> None:
+        """Show only rows that hold this."""
+        self.found = found
         self.redraw()
-
-    @on(Field.Submitted, "#finding")
-    def _find_submitted(self) -> None:
-        self.table.focus()
+        self.draw_frame()

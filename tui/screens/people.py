@@ -65,6 +65,7 @@ class PeopleScreen(DeskScreen):
         self.facts = PeopleFacts()
         self.view = PeopleView()
         self.detail: Detail | None = None
+        self._held = False
 
     def body(self) -> Iterable[Widget]:
         """The list, and one person."""
@@ -98,7 +99,9 @@ class PeopleScreen(DeskScreen):
         wide = self.wide
         rows.frame = "box" if wide else "none"
         title = lines.title(self.view, self.found, number)
-        rows.show_rows(held(shown, rows.items, rows.cursor), lines.row_line, title=title, head=lines.head)
+        kept = held(shown, rows.items, rows.cursor)
+        self._held = [item.key for item in kept] != [item.key for item in shown]
+        rows.show_rows(kept, lines.row_line, title=title, head=lines.head)
         self._draw_detail()
 
     def _draw_detail(self) -> None:
@@ -131,7 +134,8 @@ class PeopleScreen(DeskScreen):
 
     @on(Rows.Moved)
     def _moved(self, message: Rows.Moved) -> None:
-        self.redraw()
+        if self._held:
+            self.redraw()
         self.draw_frame()
         start(self, partial(self._read_detail, message.key), "detail", exclusive=True)
 

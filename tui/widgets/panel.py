@@ -38,6 +38,7 @@ class Panel(Widget):
         self._hint: Line = ()
         self._drawing: Drawing = nothing
         self._strips: list[Strip] = []
+        self._styles: dict[str, Style] = {}
         self._drawn_for: tuple[int, int] | None = None
 
     def show(self, drawing: Drawing, *, title: Line = (), hint: Line = ()) -> None:
@@ -67,6 +68,7 @@ class Panel(Widget):
     def notify_style_update(self) -> None:
         """Colours changed: draw again."""
         super().notify_style_update()
+        self._styles.clear()
         self._drawn_for = None
 
     @property
@@ -138,6 +140,8 @@ class Panel(Widget):
         return Strip(pieces, self.size.width).simplify()
 
     def _style(self, tone: str) -> Style:
-        if not tone:
-            return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"tone--{tone}", partial=True)
+        """The style of a tone; worked out once, because Textual walks up to the screen for each."""
+        if tone not in self._styles:
+            own = self.get_component_rich_style(f"tone--{tone}", partial=True) if tone else Style.null()
+            self._styles[tone] = self.rich_style + own
+        return self._styles[tone]
