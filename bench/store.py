@@ -16,6 +16,9 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+import msgspec
+from tinydb import TinyDB
+
 from core.model import Actor, OutboxRow, Person, Seen, Signup
 from core.store import place
 from core.store.engine import JournalStore
@@ -149,6 +152,20 @@ async def cold_open(folder: Path) -> float:
     return took
 
 
+def stock(folder: Path, size: int, times: int) -> float:
+    """Milliseconds (median) of one insert into stock TinyDB's JSON file of `size` documents, which syncs nothing."""
+    db = TinyDB(folder / "stock.json")
+    plain = [msgspec.json.decode(msgspec.json.encode(doc)) for n in range(size // 4) for doc in documents(n)]
+    db.table("all").insert_multiple(plain)
+    found = []
+    for n in range(times):
+        began = time.perf_counter()
+        db.table("all").insert({**plain[0], "id": str(n)})
+        found.append((time.perf_counter() - began) * 1000)
+    db.close()
+    return statistics.median(found)
+
+
 async def measure(folder: Path, size: int, times: int) -> dict[str, float]:
     """All figures of one size."""
     store = await open_store(folder, create=True)
@@ -185,6 +202,7 @@ def main() -> None:
     for size in sizes:
         with tempfile.TemporaryDirectory(dir=given.folder) as made:
             row = asyncio.run(measure(Path(made) / "data", size, times))
+            row["stock_tinydb_insert_ms"] = stock(Path(made), size, 5)
         rows.append(row)
         print("  ".join(f"{name} {value:,.3f}" for name, value in row.items()), flush=True)
     slowest, fastest = max(r["unit_of_work_ms"] for r in rows), min(r["unit_of_work_ms"] for r in rows)
