@@ -6,8 +6,10 @@ from typing import Annotated
 import typer
 
 from cli import (
+    clashes,
     demo,
     explain,
+    export,
     gateway,
     inbox,
     init,
@@ -15,10 +17,14 @@ from cli import (
     outbox,
     people,
     receive,
+    reconcile,
     series,
+    series_changes,
+    session_changes,
     sessions,
     signups,
     status,
+    store,
     undo,
 )
 from cli.chosen import Chosen
@@ -68,11 +74,17 @@ app.command("receive")(receive.receive)
 app.command("explain")(explain.explain)
 app.command("status")(status.status)
 demo.register(app)
+series_changes.register(series.app)
 app.add_typer(series.app, name="series")
+session_changes.register(sessions.app)
+reconcile.register(sessions.app)
 app.add_typer(sessions.app, name="sessions")
+app.command("clashes")(clashes.clashes)
+app.add_typer(export.app, name="export")
 app.add_typer(signups.app, name="signups")
 app.add_typer(people.app, name="people")
 app.add_typer(inbox.app, name="inbox")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(log.app, name="log")
 app.command("undo")(undo.undo)
+store.register(app)

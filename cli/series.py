@@ -1,4 +1,4 @@
-"""`series`: list, show, add."""
+"""`series`: list, show and add."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.noun import Json, chosen, noun, run
+from cli.plans import DryRun
 
 if TYPE_CHECKING:
     from core.desk import Desk
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from core.operations.series import NewSeries
     from core.store.unit_of_work import View
 
-app = noun("Regular meetings: list, show, add.")
+app = noun("Regular meetings: list, show, add, edit, pause, end, cadence.")
 
 Rule = Annotated[str, typer.Option(help="When: “third Thursday”, “every 2 weeks from 2027-07-01”, “once 2027-07-01”.")]
 From = Annotated[str, typer.Option("--from", metavar="DATE", help="Count from this day on. Otherwise from today.")]
@@ -147,10 +148,12 @@ def add(
     audience: Annotated[str, typer.Option(help="open, approval or domains.")] = "open",
     domain: Annotated[list[str] | None, typer.Option(help="A mail domain for --audience domains. Repeat.")] = None,
     trial: Annotated[bool, typer.Option("--trial", help="Members see that it is a trial.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
-    """Start a series: sessions for twelve months, the next three open."""
+    """Start a series: sessions for twelve months, the next three open. Prints the dates and what they clash with."""
     new = described(slug, name, rule, from_, time, length, zone, capacity, host or [], host_name, (join, phone, pin))
-    run(_add(context, new, audience, tuple(domain or ()), "trial" if trial else "active"))
+    status = "trial" if trial else "active"
+    run(_add(context, new, audience, tuple(domain or ()), status, dry_run=dry_run))
 
 
 def described(
@@ -172,15 +175,26 @@ def described(
     )  # fmt: skip
 
 
-async def _add(context: typer.Context, new: "NewSeries", audience: str, domains: tuple[str, ...], status: str) -> None:
+async def _add(
+    context: typer.Context, new: "NewSeries", audience: str, domains: tuple[str, ...], status: str, *, dry_run: bool
+) -> None:
     from msgspec.structs import replace
 
+    from cli.clashes import series_row, two_years
     from cli.desk import opened
+    from cli.printing import say
     from core.operations import series
+    from core.store.trial import Trial
 
     async with opened(chosen(context), read_only=False) as it:
         wanted = replace(new, audience=audience, domains=domains, status=status)
-        await series.add(it.store, it.desk, it.actor, wanted)
+        trial = Trial(it.store, clock=it.clock)
+        await series.add(trial if dry_run else it.store, it.desk, it.actor, wanted)
         async with it.store.view() as view:
-            dates = await coming(view, await view.series.need(new.slug), it.desk, it.now)
-    print_dates(dates)
+            seen = trial.unit if dry_run and trial.unit is not None else view
+            made = await seen.series.need(new.slug)
+            print_dates(await coming(seen, made, it.desk, it.now))
+            found = await series_row(seen, it.desk, made, it.now)
+        say(two_years(found["rule"], found["in_two_years"]))
+        if dry_run:
+            say("Nothing was changed.")

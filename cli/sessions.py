@@ -1,4 +1,4 @@
-"""`sessions`: list, show, edit."""
+"""`sessions`: list and show."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from core.model import Person, Series, Session
     from core.store.unit_of_work import View
 
-app = noun("Dated meetings: list, show, edit.")
+app = noun("Dated meetings: list, show, edit, move, skip, cancel, add, reconcile.")
 
 Id = Annotated[str, typer.Argument(metavar="SESSION", help="The session, as `sessions` prints it.")]
 
@@ -138,45 +138,6 @@ def _print(shown: dict[str, Any], series: "Series") -> None:
     if shown["signups"]:
         say("")
         signups.print_table(shown["signups"])
-
-
-@app.command("edit")
-def edit(
-    context: typer.Context,
-    session: Id,
-    topic: Annotated[str | None, typer.Option(help="What it is about.")] = None,
-    host: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Who hosts: a mail address, or the name of somebody known. Repeat for more; `none` for nobody."
-        ),
-    ] = None,
-    places: Annotated[str | None, typer.Option(metavar="N", help="Places, hosts counted; `none` for no limit.")] = None,
-) -> None:
-    """Change topic, hosts or places. People who move up because it grew are told after the hold."""
-    run(_edit(context, session, topic, host, places))
-
-
-async def _edit(
-    context: typer.Context, session: str, topic: str | None, host: list[str] | None, places: str | None
-) -> None:
-    from msgspec import UNSET
-
-    from cli.desk import opened
-    from cli.printing import say
-    from core.errors import Refused
-    from core.operations import sessions
-
-    if topic is None and host is None and places is None:
-        raise Refused("Say what to change: --topic, --host or --places.")
-    change = sessions.SessionEdit(
-        topic=UNSET if topic is None else topic,
-        hosts=UNSET if host is None else () if host == ["none"] else tuple(host),
-        capacity=UNSET if places is None else places_of(places),
-    )
-    async with opened(chosen(context), read_only=False) as it:
-        done = await sessions.edit(it.store, it.desk, it.actor, session, change)
-    say(f"Changed: {done.summary}." if done else "Nothing changed: it is so already.")
 
 
 def places_of(text: str, option: str = "--places") -> int | None:

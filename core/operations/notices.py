@@ -40,15 +40,16 @@ class Concerned(msgspec.Struct, frozen=True):
 
 async def concerned(work: Work, about: Meeting) -> list[Concerned]:
     """Everybody signed up or waiting, in order of arrival; then the hosts; then whoever else has it in the calendar."""
+    hosts = about.session.hosts
     signups = {each.person: each for each in await work.uow.signups.for_session(about.session.id)}
     standing = [id_ for id_, each in signups.items() if each.state in CONCERNED]
     entries = await work.uow.entries.of_session(about.session.id)
     shown = {each.person for each in entries if each.told == "invited"}
     found: list[Concerned] = []
-    for id_ in dict.fromkeys([*standing, *about.session.hosts, *sorted(shown)]):
+    for id_ in dict.fromkeys([*standing, *hosts, *sorted(shown)]):
         person = await work.uow.people.get(id_)
         part = await calendars.part_for(work.uow, work.desk, about, id_)
-        if person is not None and (part != "none" or id_ in standing):
+        if person is not None and (part != "none" or id_ in standing or id_ in hosts):
             found.append(Concerned(person, signups.get(id_), part, id_ in shown))
     return found
 

@@ -169,6 +169,7 @@ async def test_paused_series_opens_nothing_until_it_runs_again(desk: Post) -> No
         "pause_series", "LocalGov Digital Hangouts paused: no session opens, and no invitation is sent",
     )  # fmt: skip
     await sessions.cancel(desk.store, DESK, AMIRA, FEBRUARY)
+    await after_hold(desk)
     assert await opened(desk) == [DECEMBER, JANUARY]
     with pytest.raises(Refused, match="is paused already"):
         await series.pause(desk.store, DESK, AMIRA, "digital")
