@@ -123,7 +123,8 @@ class Delivery:
 
     async def _stopped_while_sending(self, claimed: Claimed, sending: "asyncio.Future[Outcome]") -> None:
         with contextlib.suppress(asyncio.CancelledError, TimeoutError):
-            outcome = await asyncio.wait_for(sending, LAST_REPLY_SECONDS)
+            async with asyncio.timeout(LAST_REPLY_SECONDS):
+                outcome = await sending
             await self._next(self._judged(claimed, outcome), go_on=False)
 
     async def _at_dot(self, row: str) -> None:
@@ -154,8 +155,10 @@ class Delivery:
         """Until a letter is due or there is news of one."""
         self._news.clear()
         seconds = await self._until_due()
+        # not wait_for: until Python 3.12 it forgets a cancellation that comes together with the news
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._news.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._news.wait()
 
     async def _until_due(self) -> float:
         now = self._clock()

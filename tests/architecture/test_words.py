@@ -86,3 +86,9 @@ def test_nothing_draws_the_time_or_chance_where_rules_live() -> None:
         if path.name not in edge and re.search(r"datetime\.now\(|date\.today\(|\brandom\.", path.read_text())
     }
     assert found == set()
+
+
+def test_nothing_waits_in_a_way_that_forgets_to_be_cancelled() -> None:
+    """Until Python 3.12, `asyncio.wait_for` drops a cancellation that comes as the awaited thing is done."""
+    found = [str(path.relative_to(ROOT)) for path in SOURCES if "asyncio.wait_for(" in path.read_text()]
+    assert found == [], "use: async with asyncio.timeout(...)"
