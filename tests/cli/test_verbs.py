@@ -47,7 +47,7 @@ def test_sessions_edit_takes_none_for_nobody_and_no_limit(desk: Path) -> None:
 
 def test_sessions_edit_that_changes_nothing_says_so(desk: Path) -> None:
     assert command("sessions", "edit", SESSION, "--places", "10").out == "Nothing changed: it is so already.\n"
-    assert command("sessions", "edit", SESSION).err .startswith("Say what to change: --topic, --host, --places, --join")
+    assert command("sessions", "edit", SESSION).err.startswith("Say what to change: --topic, --host, --places, --join")
 
 
 @pytest.mark.parametrize("places", ["1", "x", "-3", "2.5", "9999999"])
