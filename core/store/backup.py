@@ -11,6 +11,7 @@ from core.clock import Clock, system_clock
 from core.errors import Refused
 from core.store import archive, ledger, place, record, snapshot
 from core.store.archive import MAILS, Manifest
+from core.store.entrance import writers_lock
 from core.store.journal import JournalStorage
 
 COPIES = "backups"
@@ -36,27 +37,27 @@ async def backup(
     the configuration file (which holds no secrets). `target` is a folder or the name of the file; without one it goes
     to `backups/` of the state folder. Raises `Refused`.
     """
-    return await asyncio.to_thread(_backup, folder, target, config, clock())
-
-
-def _backup(folder: Path, target: Path | None, config: Path | None, now: datetime) -> Made:
-    place.prepare(folder, create=False, read_only=False)
-    path = _target(folder, target, now)
-    with place.sentences(path.parent):
-        storage = JournalStorage(folder)
+    now = clock()
+    place.prepare(folder, create=False, read_only=True)
+    with place.sentences(folder):
+        path = _target(folder, target, now)
+        storage = await asyncio.to_thread(JournalStorage, folder, read_only=True)
         try:
-            with storage.locked():  # whatever is in there now is durable
-                pass
-            journal = snapshot.encode(storage.documents, storage.header())
+            async with writers_lock(folder):  # while nobody writes, everything that can be read is durable
+                await asyncio.to_thread(lambda: storage.take_in(storage.tail.fetch()))
         finally:
             storage.close()
-        counts = {name: len(table) for name, table in storage.documents.tables.items() if table}
-        manifest = Manifest(
-            product=record.PRODUCT, version=version(), schema=record.SCHEMA, at=now, seq=storage.tail.mark.seq,
-            counts=counts, files={},
-        )  # fmt: skip
-        files: dict[str, bytes | Path] = {place.JOURNAL: b"".join(journal), **around(folder, config)}
-        return Made(path, _written(path, manifest, files))
+        return await asyncio.to_thread(_pack, folder, path, config, storage, now)
+
+
+def _pack(folder: Path, path: Path, config: Path | None, storage: JournalStorage, now: datetime) -> Made:
+    manifest = Manifest(
+        product=record.PRODUCT, version=version(), schema=record.SCHEMA, at=now, seq=storage.tail.mark.seq,
+        counts={name: len(table) for name, table in storage.documents.tables.items() if table}, files={},
+    )  # fmt: skip
+    journal = b"".join(snapshot.encode(storage.documents, storage.header()))
+    files: dict[str, bytes | Path] = {place.JOURNAL: journal, **around(folder, config)}
+    return Made(path, _written(path, manifest, files))
 
 
 def _written(path: Path, manifest: Manifest, files: dict[str, bytes | Path]) -> Manifest:

@@ -12,7 +12,7 @@ from core.clock import Clock
 from core.errors import Refused
 from core.model import Actor, Suppressed
 from core.store import beats, ledger, refusals
-from core.store.entrance import Entrance
+from core.store.entrance import LOCK_SECONDS, Entrance
 from core.store.feed import Feed
 from core.store.journal import JournalStorage
 from core.store.ledger import Erasure
@@ -28,8 +28,6 @@ T = TypeVar("T")
 log = logging.getLogger("store")
 
 LONG_SECONDS = 5.0
-LOCK_SECONDS = 30.0
-"""How long a unit of work waits for other processes before it gives up with `StoreBusy`."""
 
 
 class JournalStore:
@@ -77,9 +75,9 @@ class JournalStore:
         """Hold the writers' lock of all processes, with everything committed so far taken in."""
         entrance = self._writable()
         async with entrance.turn():
-            if not await self._do(lambda: self._enter(entrance)):
+            if not await self._do(lambda: self._usable(lambda: self._enter(entrance))):
                 await entrance.take()
-                await self._do(self._catch_up_locked)
+                await self._do(lambda: self._usable(self._catch_up_locked))
             self._writable()
             yield
 
@@ -144,12 +142,19 @@ class JournalStore:
         try:
             async for _ in hints(self.folder, self._journal.tail.is_behind):
                 await self._refresh()
-        except (Refused, OSError) as error:
+        except (Refused, StoreBroken, OSError) as error:
             self._feed.fail(error)
 
     async def _refresh(self) -> None:
         if self._journal.tail.is_behind():
-            await self._do(self._catch_up)
+            await self._do(lambda: self._usable(self._catch_up))
+
+    def _usable(self, job: Callable[[], T]) -> T:
+        """A disk that cannot be read, or a torn record that cannot be cut off, is no fault of the caller's."""
+        try:
+            return job()
+        except OSError as error:
+            raise StoreBroken(f"{self._journal.tail.path} cannot be used ({error.strerror or error}).") from error
 
     def _catch_up(self) -> None:
         self._thread.tell(self._take_in, self._journal.tail.fetch())

@@ -3,10 +3,29 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from core.store import refusals
 from core.store.thread import StoreThread
 from core.store.turns import Turns
+
+LOCK_SECONDS = 30.0
+"""How long anybody waits for other processes before giving up with `StoreBusy`."""
+
+
+@asynccontextmanager
+async def writers_lock(folder: Path, seconds: float = LOCK_SECONDS) -> AsyncIterator[None]:
+    """The writers' lock of the store in `folder`, for maintenance without an open store. Raises `StoreBusy`."""
+    turns = Turns(folder)
+    entrance = Entrance(turns, seconds)
+    try:
+        async with entrance.turn():
+            if not entrance.try_take():
+                await entrance.take()
+            yield
+    finally:
+        entrance.close()
+        turns.close()
 
 
 class Entrance:

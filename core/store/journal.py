@@ -107,7 +107,8 @@ class JournalStorage(Storage):
             turns.give()
 
     def commit(self, writes: Sequence[Write]) -> None:
-        """Check, append and apply one transaction. Under the lock."""
+        """Check, append and apply one transaction; of several writes of one document the last counts. Under the lock."""
+        writes = list({(name, id_): (name, id_, doc) for name, id_, doc in writes}.values())
         if writes:
             self.documents.check(writes)
             self.take_in(self.append(writes))

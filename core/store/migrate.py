@@ -9,10 +9,10 @@ import msgspec
 
 from core.clock import Clock, system_clock
 from core.errors import Refused
-from core.store import archive, backup, migrations, place, plain, record, snapshot
+from core.store import archive, backup, migrations, place, plain, record, refusals, snapshot
 from core.store.archive import Manifest
+from core.store.entrance import writers_lock
 from core.store.plain import Journal
-from core.store.turns import Turns
 from core.text import clean_line
 
 
@@ -29,26 +29,23 @@ async def migrate(folder: Path, *, clock: Clock = system_clock) -> Migrated:
 
     Waits for the writers' lock; processes that have the store open must be started anew. Raises `Refused`.
     """
-    return await asyncio.to_thread(_migrate, folder, clock())
-
-
-def _migrate(folder: Path, now: datetime) -> Migrated:
     place.prepare(folder, create=False, read_only=False)
-    path = folder / place.JOURNAL
     with place.sentences(folder):
-        if not path.exists():
-            raise Refused(f"There is no store in {folder}. Make one with: thirdthursday init")
-        turns = Turns(folder)
-        try:
-            turns.take()
-            data = path.read_bytes()
-            journal = plain.read(data, path)
-            if journal.header.schema == record.SCHEMA:
-                return Migrated(record.SCHEMA, record.SCHEMA, None)
-            kept = _back_up(folder, data, journal, now)
-            _rewrite(folder, journal, now)
-        finally:
-            turns.close()
+        if not (folder / place.JOURNAL).exists():
+            raise refusals.missing(folder / place.JOURNAL)
+        async with writers_lock(folder):
+            return await asyncio.to_thread(migrate_locked, folder, clock())
+
+
+def migrate_locked(folder: Path, now: datetime) -> Migrated:
+    """The same, in the hands of whoever holds the writers' lock."""
+    path = folder / place.JOURNAL
+    data = path.read_bytes()
+    journal = plain.read(data, path)
+    if journal.header.schema == record.SCHEMA:
+        return Migrated(record.SCHEMA, record.SCHEMA, None)
+    kept = _back_up(folder, data, journal, now)
+    _rewrite(folder, journal, now)
     return Migrated(journal.header.schema, record.SCHEMA, kept)
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from core.clock import Clock, system_clock
 from core.store import place
-from core.store.engine import LOCK_SECONDS, JournalStore
+from core.store.engine import JournalStore
+from core.store.entrance import LOCK_SECONDS
 from core.store.place import FileSystem, file_system, sentences
 from core.store.thread import StoreThread, finished
 from core.store.tinydb import JournalDB

@@ -15,9 +15,9 @@ from core.model import Actor, InboundRecord, Switch
 from core.store import archive, backup, invariants, ledger, place, record, snapshot
 from core.store import tables as t
 from core.store.documents import Documents
+from core.store.entrance import writers_lock
 from core.store.erase import erase, subject_of
 from core.store.ledger import Erasure
-from core.store.turns import Turns
 from core.store.unit_of_work import UnitOfWork
 from core.store.verify import documents_of, journal_in
 from core.text import Safe, clean_line
@@ -64,7 +64,8 @@ async def restore(
         change=uow.new_changes[-1].seq,
     )  # fmt: skip
     problems = tuple(invariants.broken(documents))
-    await asyncio.to_thread(_put, file, found, folder, documents, header, known)
+    async with writers_lock(folder):
+        await asyncio.to_thread(_put, file, found, folder, documents, header, known)
     counts = {name: len(table) for name, table in documents.tables.items() if table}
     return Restored(
         at=found.manifest.at, counts=counts, erased=erased, held=held, unknown=unknown, problems=problems
@@ -172,17 +173,12 @@ def _put(
     known: dict[str, Erasure],
 ) -> None:  # fmt: skip
     """Everything else first: once the journal has its name, the store is whole."""
-    turns = Turns(folder)
-    try:
-        turns.take()
-        inbound = documents.tables[t.INBOUND.name].values()
-        mails = {doc.raw for doc in inbound if isinstance(doc, InboundRecord)}
-        (folder / archive.MAILS).mkdir(mode=0o700, exist_ok=True)
-        archive.read(file, mails_to=folder, wanted=mails)
-        place.write_private(folder / backup.INSTALLATION, found.files[backup.INSTALLATION])
-        if backup.CONFIGURATION in found.files and not (folder / backup.CONFIGURATION).exists():
-            place.write_private(folder / backup.CONFIGURATION, found.files[backup.CONFIGURATION])
-        place.write_private(folder / ledger.FILE, ledger.encode(known.values()))
-        snapshot.write(folder, documents, header, keep_old=False)
-    finally:
-        turns.close()
+    inbound = documents.tables[t.INBOUND.name].values()
+    mails = {doc.raw for doc in inbound if isinstance(doc, InboundRecord)}
+    (folder / archive.MAILS).mkdir(mode=0o700, exist_ok=True)
+    archive.read(file, mails_to=folder, wanted=mails)
+    place.write_private(folder / backup.INSTALLATION, found.files[backup.INSTALLATION])
+    if backup.CONFIGURATION in found.files and not (folder / backup.CONFIGURATION).exists():
+        place.write_private(folder / backup.CONFIGURATION, found.files[backup.CONFIGURATION])
+    place.write_private(folder / ledger.FILE, ledger.encode(known.values()))
+    snapshot.write(folder, documents, header, keep_old=False)

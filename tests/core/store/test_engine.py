@@ -14,6 +14,7 @@ from waiting import until
 from core.errors import Refused
 from core.store import lines, place, record, refusals
 from core.store.engine import JournalStore
+from core.store.entrance import writers_lock
 from core.store.opening import open_store
 from core.store.ports import Commit, StoreBroken
 from core.store.turns import Turns
@@ -401,3 +402,37 @@ async def test_one_transaction_is_one_write_and_one_sync(opens: Opens, monkeypat
         monkeypatch.setattr(os, name, counted)
     await see(store, "mid:1")
     assert calls == ["pwrite", "fdatasync"]
+
+
+async def test_torn_record_that_cannot_be_cut_off_stops_the_writer(
+    folder: Path, opens: Opens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await opens()
+    await see(store, "mid:1")
+    with (folder / place.JOURNAL).open("ab") as journal:
+        journal.write(b"00000")
+    other = await opens()
+
+    def fails(*_: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "ftruncate", fails)
+        with pytest.raises(StoreBroken, match=r"cannot be used \(Read-only file system\)"):
+            await see(other, "mid:2")
+        assert await sees(other) == ["mid:1"]
+    await see(other, "mid:2")
+    assert await sees(store) == ["mid:1", "mid:2"]
+
+
+async def test_maintenance_waits_for_writers_no_longer_than_allowed(folder: Path, opens: Opens) -> None:
+    await opens()
+    stuck = Turns(folder)
+    stuck.take()
+    with pytest.raises(refusals.StoreBusy):
+        async with writers_lock(folder, 0.05):
+            pass
+    stuck.close()
+    async with writers_lock(folder, 5):
+        assert store_waits(folder)
+    assert not store_waits(folder)

@@ -9,7 +9,7 @@ from store_world import seen
 
 from core.errors import Refused
 from core.store import archive, loading, migrations, place, plain, record
-from core.store.migrate import _migrate, migrate
+from core.store.migrate import migrate, migrate_locked
 from core.store.opening import open_store
 from core.store.plain import PlainTables
 from core.store.verify import verify
@@ -125,7 +125,7 @@ def test_death_at_every_step_of_a_migration_loses_nothing(folder: Path, clock: H
     old = path.read_bytes()
     before = documents(folder)
     schemas = []
-    for _ in each_step(lambda: _migrate(folder, clock())):
+    for _ in each_step(lambda: migrate_locked(folder, clock())):
         header = loading.any_header_of(path.read_bytes(), path)[0]
         schemas.append(header.schema)
         assert len(documents(folder)["seen"]) == len(before["seen"])
