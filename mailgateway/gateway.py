@@ -64,7 +64,7 @@ class Gateway:
     async def once(self) -> Tally:
         """Take what lies in the mailboxes, send what is due, and end. Raises `Refused` with the server's trouble."""
         with only_gateway(self._config.data):
-            await ticking.tick(self._store, self._desk, ids=self._ids)
+            await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
             await self.delivery.recover()
             for settings in self._mailboxes:
                 intake = await self._intake(settings)
@@ -113,7 +113,7 @@ class Gateway:
     async def _tick(self) -> None:
         """What is due by the clock, and the sign of life."""
         while True:
-            await ticking.tick(self._store, self._desk, ids=self._ids)
+            await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
             await self._beat()
             await asyncio.sleep(TICK_SECONDS)
 

@@ -97,7 +97,8 @@ class Session(Doc, frozen=True, kw_only=True):
 
     `starts` and `ends` are instants (UTC). `capacity` and `join` of None mean "as the series". `number` is given on
     opening. `hosts` are person ids. `public_sequence` and `public_stamp` belong to the feed. `earlier_starts` are the
-    starts it had before it moved. `came` counts walk-ins or a past session recorded by hand.
+    starts it had before it moved. `walk_ins` counts people nobody knows by name. `forgotten` counts those who came and
+    whose data is gone since, by organisation ('' where fewer than five of it came).
     """
 
     series: str
@@ -119,5 +120,6 @@ class Session(Doc, frozen=True, kw_only=True):
     join_tried_at: datetime | None = None
     past: bool = False
     walk_ins: int = 0
+    forgotten: dict[str, int] = {}
     public_sequence: int = 0
     public_stamp: datetime | None = None

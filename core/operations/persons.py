@@ -33,7 +33,7 @@ class PersonEdit(msgspec.Struct, frozen=True, kw_only=True):
     language: str | UnsetType = UNSET
     address: str | UnsetType = UNSET
     forget_old: bool = False
-    second: None | UnsetType = UNSET
+    second: UnsetType | None = UNSET
 
 
 async def edit(

@@ -5,6 +5,7 @@ import io
 from typing import Any
 
 import msgspec
+from dateutil.relativedelta import relativedelta
 
 from core.model import Ballot, Fact, InboundRecord, OutboxRow, Person
 from core.store.tables import BALLOTS_BY_PERSON
@@ -12,6 +13,7 @@ from core.store.unit_of_work import View
 from core.text import Safe, clean_line
 from core.wording import count_words, list_words, plain_date
 
+KEPT_MONTHS = 24
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SUMMED = {
     "signups": ("sign-up", "sign-ups"), "attendances": ("attendance", "attendances"), "ideas": ("idea", "ideas"),
@@ -76,6 +78,17 @@ def summary_of(data: dict[str, Any]) -> Safe:
         if data[key]:
             parts.append(count_words(len(data[key]), one, many))
     return list_words(parts)
+
+
+def letter_facts(person: Person, data: dict[str, Any]) -> dict[str, Fact]:
+    """The facts of the letter `my_data`."""
+    keep_until = person.heard_at + relativedelta(months=KEPT_MONTHS)
+    return {
+        "data_lines": lines_of(data),
+        "source": person.source,
+        **consent_facts(person),
+        "keep_until": plain_date(keep_until.date()),
+    }
 
 
 def consent_facts(person: Person) -> dict[str, Fact]:

@@ -1,11 +1,12 @@
 """What the clock brings by itself: sessions made, opened and closed, offers that lapsed, wishes nobody confirmed."""
 
 from datetime import timedelta
+from pathlib import Path
 
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Signup
-from core.operations import people, planning, series, signups
+from core.operations import alerts, erasing, people, planning, retention, series, signups
 from core.operations.work import AUTOMATIC, Work
 from core.store.ports import Store
 from core.text import lit
@@ -14,8 +15,8 @@ from core.wording import count_words
 FORGOTTEN_AFTER = timedelta(days=7)
 
 
-async def tick(store: Store, desk: Desk, *, ids: Ids = random_id) -> None:
-    """Do everything that is due now; nothing is written when nothing is."""
+async def tick(store: Store, desk: Desk, *, data: Path | None = None, ids: Ids = random_id) -> None:
+    """Do everything that is due now; nothing is written when nothing is. `data` is the folder with the raw mails."""
     async with store.view() as view:
         any_series = bool(await view.series.all())
     if any_series:
@@ -23,6 +24,9 @@ async def tick(store: Store, desk: Desk, *, ids: Ids = random_id) -> None:
     await _lapse(store, desk, ids)
     await _forget(store, desk, ids)
     await planning.run_due(store, desk, ids=ids)
+    await alerts.alert(store, desk, ids=ids)
+    await erasing.finish(store, desk, data=data, ids=ids)
+    await retention.daily(store, desk, data=data, ids=ids)
 
 
 async def _lapse(store: Store, desk: Desk, ids: Ids) -> None:

@@ -20,11 +20,11 @@ from core.operations import calendars, corrections, signups
 from core.operations.work import Meeting, Work
 from core.store.documents import as_json
 from core.store.ports import Store
-from core.store.tables import CHANGES, SESSIONS, SIGNUPS, TABLES
+from core.store.tables import CHANGES, PEOPLE, SESSIONS, SIGNUPS, TABLES
 from core.store.unit_of_work import UnitOfWork, View
 from core.text import Safe, clean_line, lit
 
-UNDO, REDO, ERASE = "undo", "redo", "erase"
+UNDO, REDO, ERASE, MERGE = "undo", "redo", "erase", "merge_people"
 _COUNTED = ("public_sequence", "public_stamp")
 
 
@@ -47,7 +47,8 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         )  # fmt: skip
         free, dates = await _free(uow, found), await corrections.dates_of(work, found)
         for image in found.images:
-            await put_back(uow, image)
+            if not await _was_written_to(uow, image):
+                await put_back(uow, image)
         await _refuse_overfull(uow, found, free)
         chain = await _chain(uow, found)
         await _mark(uow, chain)
@@ -63,6 +64,8 @@ async def why_not(view: View, change: Change) -> Safe:
     name = _name(change)
     if change.verb == ERASE:
         return lit("An erasure cannot be undone.")
+    if change.verb == MERGE:
+        return lit("Two people who were merged are taken apart with: thirdthursday people split")
     if change.undone_by:
         return Safe(f"{name} was undone already, by change {change.undone_by}. Undo that to have it back.")
     waits = calendars.waiting(await view.outbox.of_change(change.seq))
@@ -135,6 +138,14 @@ async def _summary(uow: UnitOfWork, change: Change) -> Safe:
     first = (await _chain(uow, change))[-1]
     word = "done again" if change.verb == UNDO else "undone"
     return clean_line(f"{word}: {first.summary or first.verb}")
+
+
+async def _was_written_to(view: View, image: Image) -> bool:
+    """Whether the undo would forget a person to whom letters have gone: they must hear of it, and their calendar too."""
+    if image.table != PEOPLE.name or image.before is not None:
+        return False
+    gone = ("sending", "sent", "unknown")
+    return any(row.state in gone for row in await view.outbox.of_person(image.id))
 
 
 async def put_back(uow: UnitOfWork, image: Image) -> None:

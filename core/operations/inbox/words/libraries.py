@@ -91,7 +91,8 @@ async def _may_write(mail: Mail, person: str, guest: Safe) -> bool:
     uow, now = mail.work.uow, mail.work.now
     if await uow.people.by_address(guest) is not None:
         return False
-    if await uow.suppressed.get(suppression_hash(mail.work.desk.secret, guest)) is not None:
+    hashed = suppression_hash(mail.work.desk.secret, guest)
+    if await uow.suppressed.get(hashed) is not None or await uow.done.get(f"brought:{hashed}") is not None:
         return False
     if any(row.kind == "brought" for row in await uow.outbox.to_address(guest, since=now - timedelta(days=36500))):
         return False

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from msgspec.structs import replace
 
 from core import calendar, wording
-from core.model import CalendarPart, Change, Fact, Person, RightsRequest, Signup
+from core.model import CalendarPart, Change, Person, RightsRequest, Signup
 from core.operations import erasing, rights, signups
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.asking import not_understood
@@ -31,14 +31,8 @@ async def my_data(mail: Mail) -> Result:
         await tell(mail, "my_data", {"form": "unknown"})
         return done(mail, "is not known here: we hold nothing")
     data = await rights.data_of(mail.work.uow, person)
-    facts: dict[str, Fact] = {
-        "data_lines": rights.lines_of(data),
-        "source": person.source,
-        **rights.consent_facts(person),
-        "keep_until": wording.plain_date((person.heard_at + relativedelta(months=24)).date()),
-    }
     files = {"my-data.csv": rights.as_csv(data), "my-data.json": rights.as_json(data)}
-    await tell(mail, "my_data", facts, files=files)
+    await tell(mail, "my_data", rights.letter_facts(person, data), files=files)
     return done(mail, "was sent everything we hold")
 
 
