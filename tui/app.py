@@ -100,13 +100,18 @@ class Dashboard(App[None]):
 
     def draw(self) -> None:
         """Draw the frame of the screen that is seen."""
-        if isinstance(self.screen, DeskScreen):
-            self.screen.draw_frame()
+        if isinstance(self.seen, DeskScreen):
+            self.seen.draw_frame()
+
+    @property
+    def seen(self) -> Screen[Any] | None:
+        """The screen on top; none any more while the program ends."""
+        return next(reversed(self.screen_stack), None)
 
     @property
     def desk_screen(self) -> DeskScreen | None:
         """The screen of the present mode, whatever lies on top of it."""
-        bottom = self.screen_stack[0]
+        bottom = next(iter(self.screen_stack), None)
         return bottom if isinstance(bottom, DeskScreen) else None
 
     # --- what screens ask ---
@@ -157,7 +162,7 @@ class Dashboard(App[None]):
         """Show what was read. A screen under a modal is left alone: it is read again when it is seen."""
         self.trouble = Safe("")
         self.frame = message.frame
-        if message.series == self.series and message.screen is self.screen:
+        if message.series == self.series and message.screen is self.seen:
             message.screen.take(message.facts)
             self.draw()
 
@@ -181,7 +186,7 @@ class Dashboard(App[None]):
             self.say(status.note(lit("read again: something was missed")))
         elif others and self.status.settled(self.clock()):
             self.say(status.news(others[-1].summary))
-        told = getattr(self.screen, "store_changed", None)
+        told = getattr(self.seen, "store_changed", None)
         if told is not None:
             told(message)
 

@@ -65,7 +65,7 @@ def _find(app: "Dashboard") -> None:
 
 def _leave(app: "Dashboard") -> None:
     """Esc ends a search; it never quits."""
-    if app.desk_screen is not None and app.desk_screen.found:
+    if app.desk_screen is not None and app.desk_screen.finding:
         app.desk_screen.close_find()
 
 

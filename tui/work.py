@@ -1,5 +1,8 @@
 """Deeds: an action on its way from a first try, over a preview, to being done, in workers that only post messages."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import msgspec
 from textual.message import Message
 
@@ -12,6 +15,9 @@ from core.text import Safe, clean_line
 from tui.actions import Act, Doing
 from tui.views.plan import Plan, Tried, named_in, plan
 
+if TYPE_CHECKING:
+    from core.operations.previewing import LetterShown
+
 ERRORS = (Refused, StoreBroken, Duplicate, OSError)
 """What may go wrong with a store and its verbs; `str()` says what."""
 
@@ -23,14 +29,6 @@ class Deed(msgspec.Struct, frozen=True, kw_only=True):
     act: Act
     doing: Doing
     always: bool = False
-
-
-class ReadLetter(msgspec.Struct, frozen=True, kw_only=True):
-    """A letter as its reader will see it."""
-
-    to: Safe
-    subject: Safe
-    text: Safe
 
 
 class Planned(Message):
@@ -79,14 +77,9 @@ async def try_out(store: Store, deed: Deed, clock: Clock) -> tuple[Plan | None, 
     return plan(tried), trial
 
 
-async def read_letters(store: Store, deed: Deed, clock: Clock) -> list[ReadLetter]:
+async def read_letters(store: Store, deed: Deed, clock: Clock) -> Sequence["LetterShown"]:
     """The letters of a deed in words, as they would leave."""
-    from core.operations.letters import worded  # late: templates
+    from core.operations.previewing import preview  # late: the letters' templates
 
-    _, trial = await try_out(store, deed, clock)
-    found = []
-    for row in trial.letters:
-        if trial.unit is not None and row.state in ("held", "queued"):
-            letter = await worded(trial.unit, deed.doing.desk, row, clock())
-            found.append(ReadLetter(to=row.address, subject=Safe(letter.subject), text=Safe(letter.text)))
-    return found
+    shown = await preview(store, deed.doing.desk, lambda trial: deed.act(trial, deed.doing), clock=clock)
+    return shown.letters

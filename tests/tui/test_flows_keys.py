@@ -1,5 +1,6 @@
 """Finding one's way by keys: screens, series, help, commands, finding, leaving."""
 
+import fakes_desk
 import pytest
 from dashes import Dash, dash
 
@@ -131,3 +132,13 @@ async def test_refusal_that_does_not_fit_is_shown_in_full_by_enter() -> None:
         assert on.text.count("passed over") == 3
         await on.press("escape", "enter")
         await on.shows("[4People]")
+
+
+async def test_empty_desk_says_how_to_begin_and_every_key_is_harmless() -> None:
+    async with dash(store=await fakes_desk.empty(), ready=False) as on:
+        await on.shows("There is no series yet.")
+        assert "Start one: thirdthursday series add" in on.text
+        await on.press("e", "c", "enter", "u", "j", "G", "[", "4")
+        await on.shows("no session chosen")
+        await on.press("y", "x", "W", "/", "escape", "q")
+        await on.shows("There is no series yet.")

@@ -1,7 +1,7 @@
 """Reading the letters a deed would write, one after another, as their readers will see them."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -11,14 +11,17 @@ from core.text import Safe, lit
 from tui.modals.frame import Modal
 from tui.text import Line, Span, line, say, wrap
 from tui.widgets.panel import Panel
-from tui.work import ERRORS, Deed, ReadLetter, read_letters, words_of
+from tui.work import ERRORS, Deed, read_letters, words_of
 from tui.workers import start
+
+if TYPE_CHECKING:
+    from core.operations.previewing import LetterShown
 
 
 class LettersRead(Message):
     """The letters, or why there are none to read."""
 
-    def __init__(self, letters: Sequence[ReadLetter], trouble: Safe = Safe("")) -> None:
+    def __init__(self, letters: Sequence["LetterShown"], trouble: Safe = Safe("")) -> None:
         super().__init__()
         self.letters, self.trouble = letters, trouble
 
@@ -38,7 +41,7 @@ class ReadLetters(Modal[None]):
     def __init__(self, deed: Deed) -> None:
         super().__init__()
         self.deed = deed
-        self.letters: Sequence[ReadLetter] = ()
+        self.letters: Sequence[LetterShown] = ()
         self.at = 0
         self.trouble = Safe("")
 
@@ -82,7 +85,10 @@ class ReadLetters(Modal[None]):
         if not self.letters:
             return [line(Span(lit("reading …"), "dim"))]
         letter = self.letters[self.at]
-        head = (say("To       {}", letter.to), say("Subject  {}", letter.subject), Safe(""))
+        with_entry = lit("text") if not letter.calendar else _entry(letter.calendar, letter.sequence)
+        head = (
+            say("To       {}", letter.to), say("Subject  {}", letter.subject), say("Parts    {}", with_entry), Safe(""),
+        )  # fmt: skip
         return [line(part) for text in (*head, letter.text) for part in wrap(text, cells)]
 
     def action_turn(self, by: int) -> None:
@@ -95,3 +101,10 @@ class ReadLetters(Modal[None]):
     def action_scroll(self, by: int) -> None:
         """Move the text."""
         self.query_one("#letter", Panel).scroll_lines(by)
+
+
+def _entry(method: str, sequence: int) -> Safe:
+    """What the calendar part does, in words."""
+    if method == "CANCEL":
+        return say("text, calendar CANCEL seq {}: the entry is taken back", sequence)
+    return say("text, calendar {} seq {}", Safe(method), sequence)

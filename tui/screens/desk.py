@@ -187,6 +187,11 @@ class DeskScreen(Screen[None]):
             await self.mount(Find(), before="#status")
         self.query_one(Find).open()
 
+    @property
+    def finding(self) -> bool:
+        """Whether a search is open."""
+        return bool(self.query("Find"))
+
     def close_find(self) -> None:
         """End the search: every row is back."""
         for find in self.query("Find"):

@@ -79,7 +79,7 @@ class HomeScreen(DeskScreen):
         counts, health = self.query_one("#counts", Panel), self.query_one("#health", Panel)
         if view.next is None and not self.facts.sessions and self.facts.series is None:
             counts.show(lambda w, _: lines.nothing_yet(w))
-            health.show(lambda _w, _h: ())
+            health.show(lambda w, h: lines.health_narrow(view.health, w, h))
         elif wide:
             counts.show(
                 lambda w, _: lines.counts_wide(view.next, w),

@@ -77,7 +77,8 @@ def home(facts: HomeFacts, now: datetime, signs: Signs) -> HomeView:
     """Home from its facts."""
     series = facts.series
     if series is None:
-        return HomeView()
+        desk = desk_checks(now, waiting=facts.waiting, letters=facts.troubled, signs=signs)
+        return HomeView(health=tuple(_health_line(check) for check in desk))
     checks = checks_of(facts, now, signs)
     return HomeView(
         series=series.name,

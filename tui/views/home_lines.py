@@ -21,6 +21,8 @@ BAR = 25
 
 def context_wide(view: HomeView, frame: FrameFacts, today: Safe, cells: int) -> list[Line]:
     """Two lines: the series with their state, and the next session."""
+    if not view.slug:
+        return [ends(line(Span(lit(" SERIES  "), "dim"), lit("none yet")), line(today, _SPACE), cells)]
     need = frame.waiting + frame.troubled
     words = say("! {} need you   ", need) if need > 1 else lit("! 1 needs you   ") if need else Safe("")
     right = line(Span(words, "need"), today, _SPACE)
@@ -46,6 +48,8 @@ def _series_words(view: HomeView, frame: FrameFacts) -> Line:
 
 def context_narrow(view: HomeView, cells: int) -> list[Line]:
     """The same in under 100 columns."""
+    if not view.slug:
+        return [cut_line(line(lit(" no series yet")), cells)]
     if view.next is None:
         others = _others_narrow(view.others)
         return [cut_line(line(say(" {} · no session planned", view.slug)), cells), cut_line(others, cells)]
@@ -196,8 +200,8 @@ def nothing_yet(cells: int) -> list[Line]:
     """What Home says where there is no series."""
     lines = (
         lit("There is no series yet."),
-        lit("Start the first one:  thirdthursday series add"),
-        lit("Or look around first:  thirdthursday demo"),
+        lit("Start one: thirdthursday series add"),
+        lit("Look around: thirdthursday demo"),
     )
     return [cut_line(line(say(" {}", each)), cells) for each in lines]
 
