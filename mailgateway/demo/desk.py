@@ -20,6 +20,10 @@ from mailgateway.demo.world import DESK, PASSWORD, World
 
 BEGINS = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 """The demo's today: a Monday morning well before the session, so that places that come up are given at once."""
+TOPICS = {
+    f"{SECOND}-2026-12-07": "One page for every form",
+    f"{SERIES}-2026-12-17": "Writing for people in a hurry",
+}
 ROWAN = Actor(kind="organiser", name=lit("rowan"))
 CONFIG = "config.toml"
 _TEXT = """\
@@ -108,5 +112,5 @@ async def _start(store: Store, desk: Desk) -> None:
         capacity=14, status="trial", hosts=(series.NewHost(jo.address, jo.name),),
         join=Join(address=Safe("https://meet.example/berkshire"), short=Safe("meet.example/berkshire")),
     ))  # fmt: skip
-    topic = sessions.SessionEdit(topic="Writing for people in a hurry")
-    await sessions.edit(store, desk, ROWAN, f"{SERIES}-2026-12-17", topic)
+    for session, topic in TOPICS.items():
+        await sessions.edit(store, desk, ROWAN, session, sessions.SessionEdit(topic=topic))

@@ -102,7 +102,7 @@ def plain(address: str) -> str:
 async def world(*users: str, clock: Clock = system_clock) -> AsyncIterator[World]:
     """A running world of `users`; the first is the desk. Raises `Refused` where the extra is missing."""
     for name in _NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.ERROR)
     everybody = users or (DESK,)
     async with contextlib.AsyncExitStack() as stack:
         imap = await stack.enter_async_context(_imap_server(everybody))
