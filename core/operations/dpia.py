@@ -128,10 +128,8 @@ def _kept() -> Rows:
 
 
 def _processors(config: Config) -> Rows:
-    mailboxes = [config.imap, *config.mailboxes] if config.imap else list(config.mailboxes)
-    found = [
-        (f"mailbox at {each.host}", "holds the mails that come in, by its own retention") for each in mailboxes if each
-    ]
+    mailboxes = (*([] if config.imap is None else [config.imap]), *config.mailboxes)
+    found = [(f"mailbox at {each.host}", "holds the mails that come in, by its own retention") for each in mailboxes]
     if config.smtp is not None:
         found.append((f"mail server at {config.smtp.host}", "sends the letters, and may keep a copy of what it sent"))
     found.append(("the host of the desk", f"keeps everything else in {config.desk.data}, in no other place"))
