@@ -1,5 +1,6 @@
 """Setting up on a fresh machine: what is missing is named in one sentence, with the command that brings it."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,11 +21,15 @@ def fresh(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def make(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
+    """Run make, also where these tests were started by make."""
+    environment = {key: value for key, value in os.environ.items() if "MAKE" not in key and key != "MFLAGS"}
+    return subprocess.run(["make", *args], cwd=folder, env=environment, capture_output=True, text=True, timeout=30)
+
+
 def made(folder: Path, python: str) -> subprocess.CompletedProcess[str]:
     """Set up with this Python."""
-    return subprocess.run(
-        ["make", f"PYTHON={python}", ".venv/.ready"], cwd=folder, capture_output=True, text=True, timeout=30
-    )
+    return make(folder, f"PYTHON={python}", ".venv/.ready")
 
 
 @pytest.mark.parametrize(
@@ -53,7 +58,7 @@ def test_missing_python_is_told(fresh: Path) -> None:
 def test_help_lists_every_target() -> None:
     text = (ROOT / "Makefile").read_text()
     targets = [line.removeprefix(".PHONY: ") for line in text.splitlines() if line.startswith(".PHONY: ")]
-    ran = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, timeout=30, check=True)
+    ran = make(ROOT, "help")
     assert [line.split()[1] for line in ran.stdout.splitlines()] == targets
 
 
