@@ -47,7 +47,6 @@ class Commands(Modal[str]):
 
     def on_mount(self) -> None:
         """Every row."""
-        super().on_mount()
         self._fill()
 
     @property

@@ -16,12 +16,12 @@ from tui.widgets.words import Push
 from tui.work import Deed
 
 
-def yes_label(plan: Plan, hold: int) -> Safe:
+def yes_label(plan: Plan, hold: int, word: Safe = lit("Save")) -> Safe:
     """`Save, 7 letters wait 30 s`, or `Save` where nobody is told."""
     if not plan.letters:
-        return lit("Save")
+        return word
     waits = lit("waits") if plan.letters == 1 else lit("wait")
-    return say("Save, {} {} {} s", count_words(plan.letters, "letter"), waits, hold)
+    return say("{}, {} {} {} s", word, count_words(plan.letters, "letter"), waits, hold)
 
 
 class Confirm(Modal[bool]):

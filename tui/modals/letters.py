@@ -59,7 +59,6 @@ class ReadLetters(Modal[None]):
 
     def on_mount(self) -> None:
         """Read them in a worker."""
-        super().on_mount()
         start(self, self._read, "letters")
 
     async def _read(self) -> None:

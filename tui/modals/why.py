@@ -44,7 +44,6 @@ class Why(Modal[None]):
 
     def on_mount(self) -> None:
         """Read the changes in a worker."""
-        super().on_mount()
         start(self, self._read, "why")
 
     async def _read(self) -> None:
