@@ -15,7 +15,9 @@ from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
 from core.operations import ticking
+from core.store import upkeep
 from core.store.ports import Store
+from core.store.refusals import StoreBusy
 from core.text import clean_line
 from mailgateway.auth import credentials_for
 from mailgateway.intake.imap import ImapIntake
@@ -31,6 +33,7 @@ from mailgateway.sending.smtp import SmtpAccount
 log = logging.getLogger("gateway")
 
 TICK_SECONDS = 20.0
+UPKEEP_SECONDS = 3600.0
 NAME = "gateway"
 
 
@@ -72,6 +75,7 @@ class Gateway:
                     await intake.once(self._take.mailbox(_name(settings)))
             sent = await self.delivery.drain()
             await self._beat()
+            await self._look_after()
             if self.delivery.trouble is not None:
                 raise Refused(_smtp_trouble(self._smtp.host, self._smtp.port, self.delivery.trouble))
             return Tally(self._take.taken, sent)
@@ -94,6 +98,7 @@ class Gateway:
                 group.create_task(self.delivery.run(self._smtp.connections))
                 group.create_task(self._follow())
                 group.create_task(self._tick())
+                group.create_task(self._keep())
                 for settings, intake in zip(self._mailboxes, self.intakes, strict=True):
                     group.create_task(intake.run(self._take.mailbox(_name(settings))))
                 log.info("started", extra={"mailboxes": len(self._mailboxes)})
@@ -113,9 +118,25 @@ class Gateway:
     async def _tick(self) -> None:
         """What is due by the clock, and the sign of life."""
         while True:
-            await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
+            try:
+                await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
+            except StoreBusy:
+                log.warning("store_busy")
             await self._beat()
             await asyncio.sleep(TICK_SECONDS)
+
+    async def _keep(self) -> None:
+        """Compaction, the daily copy and stray mails: at the start and every hour."""
+        while True:
+            await self._look_after()
+            await asyncio.sleep(UPKEEP_SECONDS)
+
+    async def _look_after(self) -> None:
+        """A full disk must not stop the mail: the trouble is noted, and `status` shows the disk."""
+        try:
+            await upkeep.look_after(self._store, self._config.data, clock=self._clock)
+        except (Refused, OSError) as error:
+            log.warning("upkeep_failed", extra={"fault": type(error).__name__})
 
     async def _beat(self) -> None:
         usage = await asyncio.to_thread(shutil.disk_usage, self._config.data)

@@ -12,7 +12,7 @@ from core.ids import Ids, random_id
 from core.operations.inbox import Receipt
 from core.store.place import prepare, sentences, write_private
 from core.store.ports import Store
-from mailgateway.intake.mail import MAIL_LIMIT, RawMail
+from mailgateway.intake.mail import MAIL_LIMIT, RawMail, TryLater
 from mailgateway.intake.take import Take
 from mailgateway.reader import Reader
 
@@ -36,7 +36,10 @@ async def receive(
         too_large=len(raw) if len(raw) > MAIL_LIMIT else 0,
     )  # fmt: skip
     take = Take(store, desk, Reader(), clock=clock, ids=ids)
-    return (await take([mail]))[0]
+    try:
+        return (await take([mail]))[0]
+    except TryLater as busy:
+        raise Refused(str(busy)) from None
 
 
 def _keep(folder: Path, digest: str, raw: bytes) -> None:

@@ -11,8 +11,9 @@ from core.ids import Ids, random_id
 from core.operations import inbox
 from core.operations.inbox import Arrived, Progress, Receipt
 from core.store.ports import Store
+from core.store.refusals import StoreBusy
 from core.understanding import Known, Understanding
-from mailgateway.intake.mail import Cursor, RawMail
+from mailgateway.intake.mail import Cursor, RawMail, TryLater
 from mailgateway.reader import Parcel, Reader
 
 log = logging.getLogger("intake")
@@ -47,10 +48,15 @@ class Take:
         return handle
 
     async def __call__(self, mails: Sequence[RawMail], progress: Progress | None = None) -> list[Receipt]:
-        """Read and decide `mails` in order; durable when it returns. Raises `StoreBroken`."""
+        """Read and decide `mails` in order; durable when it returns. Raises `StoreBroken`, and `TryLater` while
+        another process does not let us write.
+        """
         understood = await self._reader.read([_parcel(mail) for mail in mails], await self.known())
         arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
-        receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
+        try:
+            receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
+        except StoreBusy as error:
+            raise TryLater(str(error)) from None
         for each, receipt in zip(arrived, receipts, strict=True):
             facts = {
                 "record": receipt.record, "kind": each.mail.kind, "intent": each.mail.intent or "",

@@ -14,6 +14,7 @@ from core.operations import outbox
 from core.operations.outbox import Claimed, Draft, Settled
 from core.operations.work import GATEWAY, Work
 from core.store.ports import Store
+from core.store.refusals import StoreBusy
 from core.store.unit_of_work import UnitOfWork
 from mailgateway.intake.backoff import pause
 from mailgateway.processes import alive, this_process
@@ -85,7 +86,10 @@ class Delivery:
         """One worker: the transaction that settles a letter claims the next."""
         done: Settled | None = None
         while True:
-            claimed = await self._next(done, go_on=self.trouble is None)
+            try:
+                claimed = await self._next(done, go_on=self.trouble is None)
+            except StoreBusy:
+                continue  # it waited half a minute already; what became of the last letter is still to be written
             done = None
             if claimed is not None:
                 done = await self._send(claimed)
