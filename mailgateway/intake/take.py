@@ -14,6 +14,7 @@ from core.store.ports import Store
 from core.store.refusals import StoreBusy
 from core.understanding import Known, Understanding
 from mailgateway.intake.mail import Cursor, RawMail, TryLater
+from mailgateway.intake.threads import known_for
 from mailgateway.reader import Parcel, Reader
 
 log = logging.getLogger("intake")
@@ -51,7 +52,7 @@ class Take:
         """Read and decide `mails` in order; durable when it returns. Raises `StoreBroken`, and `TryLater` while
         another process does not let us write.
         """
-        understood = await self._reader.read([_parcel(mail) for mail in mails], await self.known())
+        understood = await self._read(mails)
         arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
         try:
             receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
@@ -66,6 +67,18 @@ class Take:
         self.taken += sum(not receipt.again for receipt in receipts)
         self._on_commit()
         return receipts
+
+    async def _read(self, mails: Sequence[RawMail]) -> list[Understanding]:
+        """Read all mails, those that answer nothing of ours in one call, each of the others with its own thread."""
+        general = await self.known()
+        async with self._store.view() as view:
+            known = [await known_for(view, self._desk, mail, general) for mail in mails]
+        plain = [at for at, each in enumerate(known) if each is general]
+        found = dict(zip(plain, await self._reader.read([_parcel(mails[at]) for at in plain], general), strict=True))
+        for at, each in enumerate(known):
+            if at not in found:
+                found[at] = (await self._reader.read([_parcel(mails[at])], each))[0]
+        return [found[at] for at in range(len(mails))]
 
     async def known(self) -> Known:
         """What reading may know beforehand."""
