@@ -130,7 +130,7 @@ def test_reader_that_goes_away_is_no_fault(desk: Path) -> None:
         ("sessions", "--nonsense"),
         ("signups", "set"),
         ("--config",),
-        ("outbox", "hold"),
+        ("outbox", "show"),
     ],
 )
 def test_command_line_that_cannot_be_read_is_exit_2(nowhere: Path, args: tuple[str, ...]) -> None:
