@@ -6,25 +6,40 @@ from typing import Annotated
 import typer
 
 from cli import (
+    broadcast,
     clashes,
     demo,
     explain,
     export,
     gateway,
+    handover,
+    import_people,
     inbox,
+    inbox_changes,
     init,
+    letters,
     log,
+    notes,
+    organisations,
     outbox,
+    outbox_changes,
     people,
+    people_changes,
+    person,
     receive,
     reconcile,
+    rights,
+    schedule,
     series,
     series_changes,
     session_changes,
     sessions,
+    signup_changes,
     signups,
     status,
     store,
+    topic_votes,
+    topics,
     undo,
 )
 from cli.chosen import Chosen
@@ -75,16 +90,32 @@ app.command("explain")(explain.explain)
 app.command("status")(status.status)
 demo.register(app)
 series_changes.register(series.app)
+handover.register(series.app)
 app.add_typer(series.app, name="series")
 session_changes.register(sessions.app)
 reconcile.register(sessions.app)
 app.add_typer(sessions.app, name="sessions")
 app.command("clashes")(clashes.clashes)
 app.add_typer(export.app, name="export")
+signup_changes.register(signups.app)
 app.add_typer(signups.app, name="signups")
+person.register(people.app)
+people_changes.register(people.app)
 app.add_typer(people.app, name="people")
+app.add_typer(organisations.app, name="organisations")
+inbox_changes.register(inbox.app)
 app.add_typer(inbox.app, name="inbox")
+outbox_changes.register(outbox.app)
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(letters.app, name="letters")
+app.add_typer(schedule.app, name="schedule")
+topic_votes.register(topics.app)
+app.add_typer(topics.app, name="topics")
+app.add_typer(notes.app, name="notes")
+app.command("broadcast")(broadcast.broadcast)
+app.add_typer(rights.app, name="rights")
+app.command("dpia")(rights.dpia)
+app.add_typer(import_people.app, name="import")
 app.add_typer(log.app, name="log")
 app.command("undo")(undo.undo)
 store.register(app)

@@ -9,7 +9,7 @@ from cli.noun import Json, chosen, noun, run
 if TYPE_CHECKING:
     from core.model import InboundRecord
 
-app = noun("Mail that came in: list.")
+app = noun("Mail that came in: list, show, decide, reply, dismiss, machine, take.")
 
 
 @app.command("list")

@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cli.noun import Json, chosen, noun, run
+from cli.outbox_changes import one
 
 if TYPE_CHECKING:
     from core.model import OutboxRow
 
-app = noun("Letters: list, show, hold, release.")
+app = noun("Letters: list, show, hold, release, retry, arrived, withdraw, approve.")
 
 All = Annotated[bool, typer.Option("--all", help="All mail of the desk.")]
+One = Annotated[str, typer.Argument(metavar="LETTER", help="One letter; otherwise say --all.")]
 
 
 @app.command("list")
@@ -102,11 +104,21 @@ async def _show(context: typer.Context, id_: str, *, json: bool) -> None:
 @app.command("hold")
 def hold(
     context: typer.Context,
-    every: All,  # noqa: ARG001 - says on the command line what is held
+    letter: One = "",
+    every: All = False,
     reason: Annotated[str, typer.Option(help="Why, for the log.")] = "",
 ) -> None:
-    """Stop all outgoing mail, within a second, until it is released. Mail goes on coming in."""
-    run(_hold(context, reason))
+    """Keep one letter back; or stop all outgoing mail, within a second, until it is released. Mail goes on coming in."""
+    run(one(context, "hold", letter) if _one(letter, every=every) else _hold(context, reason))
+
+
+def _one(letter: str, *, every: bool) -> bool:
+    """Whether one letter is meant. Raises `Refused` where that is not clear."""
+    from core.errors import Refused
+
+    if bool(letter) == every:
+        raise Refused("Name one letter, or say --all for all mail.")
+    return bool(letter)
 
 
 async def _hold(context: typer.Context, reason: str) -> None:
@@ -120,9 +132,9 @@ async def _hold(context: typer.Context, reason: str) -> None:
 
 
 @app.command("release")
-def release(context: typer.Context, every: All) -> None:  # noqa: ARG001 - says on the command line what is released
-    """Let held mail go again."""
-    run(_release(context))
+def release(context: typer.Context, letter: One = "", every: All = False) -> None:
+    """Let one letter go that is held, at once; or let all mail go again."""
+    run(one(context, "release", letter) if _one(letter, every=every) else _release(context))
 
 
 async def _release(context: typer.Context) -> None:

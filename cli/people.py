@@ -9,7 +9,7 @@ from cli.noun import Json, chosen, noun, run
 if TYPE_CHECKING:
     from core.model import Membership, Person
 
-app = noun("Everybody the desk knows: list.")
+app = noun("Everybody the desk knows: list, show, edit, pause, merge, split, clear-bounces, erase.")
 
 
 @app.command("list")

@@ -18,12 +18,15 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before letters are 
 
 
 class How:
-    """How a changing command was asked for: only to show the plan, without a question, in JSON."""
+    """How a changing command was asked for: only to show the plan, without a question, in JSON.
 
-    __slots__ = ("dry_run", "json", "yes")
+    With `words` the plan shows what the first letter says, in full.
+    """
 
-    def __init__(self, *, dry_run: bool, yes: bool, json: bool = False) -> None:
-        self.dry_run, self.yes, self.json = dry_run, yes, json
+    __slots__ = ("dry_run", "json", "words", "yes")
+
+    def __init__(self, *, dry_run: bool, yes: bool, json: bool = False, words: bool = False) -> None:
+        self.dry_run, self.yes, self.json, self.words = dry_run, yes, json, words
 
 
 async def carry_out(
@@ -57,7 +60,7 @@ async def _agreed(it: "Open", plan: "Preview", how: How) -> bool:
     if how.json or not sys.stdin.isatty():
         raise Refused(f"{number} would be written. Look with --dry-run, then say --yes.")
     async with it.store.view() as view:
-        say(await plan_text(view, plan))
+        say(await plan_text(view, plan, words=how.words))
     return typer.confirm(f"Write {number}, held {it.desk.hold_seconds} seconds?", default=False)
 
 
@@ -69,7 +72,7 @@ async def _tell(it: "Open", plan: "Preview", change: "Change | None", how: How) 
         return
     if how.dry_run:
         async with it.store.view() as view:
-            say(await plan_text(view, plan))
+            say(await plan_text(view, plan, words=how.words))
     say(f"Changed: {change.summary}.{_held(plan)}" if change is not None else "Nothing was changed.")
 
 
@@ -122,8 +125,11 @@ def _letter_row(each: "LetterShown") -> dict[str, Any]:
     }
 
 
-async def plan_text(view: "View", plan: "Preview") -> str:
-    """A plan in words: what changes, which sessions, which letters with which calendar part, and the sum."""
+async def plan_text(view: "View", plan: "Preview", *, words: bool = False) -> str:
+    """A plan in words: what changes, which sessions, which letters with which calendar part, and the sum.
+
+    With `words` also the first letter in full, and what the lint says against it.
+    """
     from core.wording import count_words
 
     lines = [f"{plan.change.summary}." if plan.change is not None else ""]
@@ -142,7 +148,27 @@ async def plan_text(view: "View", plan: "Preview") -> str:
         lines.append("Nobody is told.")
     if plan.withdrawn:
         lines.append(f"{count_words(plan.withdrawn, 'letter')} that had not left will not leave.")
+    if words and plan.letters:
+        lines += await _first_letter(view, plan.letters[0])
     return "\n".join(lines)
+
+
+async def _first_letter(view: "View", letter: "LetterShown") -> list[str]:
+    from core.operations.own_words import complaints
+
+    session = await view.sessions.get(letter.session) if letter.session else None
+    every = await view.series.all()
+    of = [each for each in every if session is None or each.id == session.series]
+    links = [link for each in of for link in (each.join.address, each.join.short)]
+    said = complaints(letter.kind, letter.subject, letter.text, links)
+    return [
+        "",
+        f"Subject: {letter.subject}",
+        "",
+        letter.text.rstrip("\n"),
+        *([""] if said else []),
+        *(f"! {each}" for each in said),
+    ]
 
 
 def _part(each: "LetterShown") -> str:

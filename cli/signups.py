@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from core.model import Person, Session
     from core.store.unit_of_work import View
 
-app = noun("Who stands where for a session: list, set, remove.", NounWithTarget)
+app = noun("Who stands where for a session: list, set, remove, approve, refuse, came.", NounWithTarget)
 
 Session_ = Annotated[str, typer.Argument(metavar="SESSION", help="The session, as `sessions` prints it.")]
 Who = Annotated[str, typer.Argument(metavar="WHO", help="A mail address, or the exact name of somebody known.")]

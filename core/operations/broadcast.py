@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -43,6 +43,16 @@ class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     approved: int = 0
     pre_election: bool = False
+
+
+def group_of(series: str, session: str = "", states: Sequence[str] = (), *, hosts: bool = False) -> Group:
+    """A group as options describe it. Raises `Refused` for a state that nobody can have."""
+    wanted = tuple(each for each in get_args(SignupState) if each in states) if states else STANDING
+    unknown = next((each for each in states if each not in wanted), None)
+    if unknown is not None:
+        raise Refused(f"“{clean_line(unknown, 40)}” is no standing. Use one of {', '.join(get_args(SignupState))}.")
+    who: Literal["members", "session", "hosts"] = "hosts" if hosts else "session" if session else "members"
+    return Group(who=who, series=series, session=session, states=wanted)
 
 
 async def send(store: Store, desk: Desk, actor: Actor, wanted: Broadcast, *, ids: Ids = random_id) -> Change:
