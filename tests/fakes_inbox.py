@@ -4,13 +4,13 @@ import email
 import email.message
 import email.policy
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from fakes_desk import AMIRA, DESK, Hands, Numbers
 
 from core.ids import fingerprint, token_for
 from core.model import Join, OutboxRow, Series, Signup
-from core.operations import inbox, outbox, series
+from core.operations import inbox, outbox, planning, series, ticking
 from core.operations.inbox import Arrived, Receipt
 from core.operations.work import GATEWAY, Work
 from core.store.memory import MemoryStore
@@ -207,6 +207,26 @@ def presses(
     )  # fmt: skip
     intents: dict[str, Intent] = {"ACCEPTED": "join", "TENTATIVE": "maybe", "DECLINED": "decline"}
     return read(name, intents.get(partstat), kind="calendar-reply", calendar=(answer,), **more)  # type: ignore[arg-type]
+
+
+async def until(desk: Post, moment: datetime) -> list[tuple[str, str, str]]:
+    """Let time pass, from one thing that is due to the next; (moment, kind, address) of each letter that left."""
+    left = []
+    while desk.clock.at < moment:
+        desk.clock.at = min(await _next(desk), moment)
+        await ticking.tick(desk.store, DESK, ids=desk.ids)
+        left += [(f"{desk.clock.at:%d %b %H:%M}", s.row.kind, s.row.address) for s in await desk.deliver()]
+    return left
+
+
+async def _next(desk: Post) -> datetime:
+    """When something is due next: an action, a letter, the end of an offer or of a session, at the latest in a day."""
+    now = desk.clock.at
+    async with desk.store.view() as view:
+        moments = [action.at for action in await planning.coming(view, DESK, now)]
+        moments += [row.due for rank in (0, 1, 2) if (row := await view.outbox.next_due(rank))]
+        moments += [session.ends for session in await view.sessions.coming(now)]
+    return min([each for each in moments if each > now] + [now + timedelta(days=1)])
 
 
 async def token_known(store: Store, token: str) -> bool:

@@ -45,7 +45,7 @@ async def _new(work: Work, waiting: Sequence[InboundRecord]) -> int:
     if not fresh or (last is not None and work.now - last.at < APART):
         return 0
     today = await session_days(work.uow, work.now)
-    if not any(await _due(work, mail, today) for mail in fresh):
+    if not any([await _due(work, mail, today) for mail in fresh]):
         return 0
     for mail in fresh:
         await work.uow.done.put(Done(id=_mark(mail), at=work.now))

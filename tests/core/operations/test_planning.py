@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fakes_desk import AMIRA, DESK
-from fakes_inbox import Post, address_of, post, read
+from fakes_inbox import Post, address_of, post, read, until
 from msgspec.structs import replace
 
 from core.model import Note
-from core.operations import people, planning, sessions, ticking
+from core.operations import people, sessions, ticking
 from core.operations.work import GATEWAY, Work
 from core.text import lit
 from core.understanding import Word
@@ -25,26 +25,6 @@ async def desk() -> Post:
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-async def until(desk: Post, moment: datetime) -> list[tuple[str, str, str]]:
-    """Let time pass, from one thing that is due to the next; (moment, kind, address) of each letter that left."""
-    left = []
-    while desk.clock.at < moment:
-        desk.clock.at = min(await _next(desk), moment)
-        await ticking.tick(desk.store, DESK, ids=desk.ids)
-        left += [(f"{desk.clock.at:%d %b %H:%M}", s.row.kind, s.row.address) for s in await desk.deliver()]
-    return left
-
-
-async def _next(desk: Post) -> datetime:
-    """When something is due next: an action, a letter, the end of an offer or of a session, at the latest in a day."""
-    now = desk.clock.at
-    async with desk.store.view() as view:
-        moments = [action.at for action in await planning.coming(view, DESK, now)]
-        moments += [row.due for rank in (0, 1, 2) if (row := await view.outbox.next_due(rank))]
-        moments += [session.ends for session in await view.sessions.coming(now)]
-    return min([each for each in moments if each > now] + [now + DAY])
 
 
 async def joins(desk: Post, *names: str) -> None:
