@@ -173,4 +173,5 @@ def cut_words(text: Safe, limit: int) -> Safe:
     head = text[: limit - 1]
     if not text[limit - 1].isspace():
         head = head.rsplit(None, 1)[0] if " " in head.strip() else head
-    return Safe(head.rstrip(" ,;:.-–(") + "…" if limit > 1 else "")
+    # a joiner that stood between two letters must not be left before the sign
+    return Safe(head.rstrip(" ,;:.-–(\u200c\u200d") + "…" if limit > 1 else "")

@@ -38,6 +38,8 @@ _AFTER_A_SPACE: Final = frozenset({"forwarder", "org_line"})  # suffixes that cl
 _LIMITS: Final = {"name": 20, "short": 20, "series": 30}
 # What the sender of the mail typed, where we say it back to them.
 _TYPED: Final = dict.fromkeys(("idea", "change", "what", "service", "org", "full_name", "inviter", "their_subject"), 80)
+_OWN_WORDS: Final = "organizer_text"
+_STAND_INS: Final = "\ue000\ue001"
 _LINE_LIMIT: Final = 400
 _BLOCK_LIMIT: Final = 20_000
 
@@ -66,8 +68,21 @@ def _taken_out(pattern: re.Pattern[str], text: Safe) -> Safe:
 
 
 def values(facts: Mapping[str, Fact]) -> dict[str, Value]:
-    """All facts as they may stand in a letter."""
-    return {name: value_of(name, fact) for name, fact in facts.items()}
+    """All facts as they may stand in a letter. An organiser's own words may hold the joining address of the letter."""
+    found = {name: value_of(name, fact) for name, fact in facts.items()}
+    if isinstance(words := facts.get(_OWN_WORDS), str):
+        found[_OWN_WORDS] = _with_joining(words, [str(found[name]) for name in sorted(JOINING) if found.get(name)])
+    return found
+
+
+def _with_joining(words: str, links: list[str]) -> Value:
+    """Own words with the joining address left in: each form stands as one sign while the rest is cleaned."""
+    signs = dict(zip(_STAND_INS, links, strict=False))
+    words = words.translate(dict.fromkeys(map(ord, _STAND_INS)))
+    for sign, link in signs.items():
+        words = words.replace(link, sign)
+    value = value_of(_OWN_WORDS, words)
+    return Safe("".join(signs.get(char, char) for char in value)) if isinstance(value, str) else value
 
 
 def value_of(name: str, fact: Fact) -> Value:
