@@ -87,7 +87,7 @@ def decide(answer: CalendarAnswer, around: Circumstances) -> Decision:
     if not _names_the_session(answer, around.session):
         return Decision(do="triage", reason=lit("calendar answer to a time this session never had"))
     if around.session.state == "cancelled":
-        return _to_a_cancelled(answer, who)
+        return _to_a_cancelled(answer, who, around)
     if who == "on behalf":
         return _on_behalf(answer, around.session)
     return _of_the_holder(answer, around, answer.attendee.casefold() if who == "alias" else "")
@@ -145,11 +145,16 @@ def _not_the_holder(answer: CalendarAnswer, who: Who, session: Session) -> Decis
     return Decision(do="note", reason=lit("calendar answer on somebody else's entry"))
 
 
-def _to_a_cancelled(answer: CalendarAnswer, who: Who) -> Decision:
-    """Nothing to change; only the holder who thinks that it takes place is told again that it does not."""
-    told = answer.partstat == "ACCEPTED" and who in ("holder", "alias")
+def _to_a_cancelled(answer: CalendarAnswer, who: Who, around: Circumstances) -> Decision:
+    """No place changes; the holder who thinks that it takes place is told again that it does not. What they pressed is
+    noted, for it may have put an entry back that they had declined before.
+    """
+    theirs = who in ("holder", "alias")
+    told = answer.partstat == "ACCEPTED" and theirs
+    newer = order(answer, around.entry, around.session, around.arrived) in ("current", "stale")
+    noted = _noted(answer, around) if theirs and newer and answer.partstat in _INTENTS else None
     letter = "cancelled" if told else ""
-    return Decision(do="note", letter=letter, reason=lit("calendar answer to a cancelled session"))
+    return Decision(do="note", letter=letter, entry=noted, reason=lit("calendar answer to a cancelled session"))
 
 
 def _on_behalf(answer: CalendarAnswer, session: Session) -> Decision:
@@ -191,7 +196,12 @@ def _by_state(answer: CalendarAnswer, around: Circumstances, place: Order, alias
     noted = _noted(answer, around) if place == "current" else None
     already = around.state in _ALREADY[answer.partstat]
     if place == "stale" and not (already and answer.partstat == "DECLINED"):
-        return Decision(do="ask_date", letter="which_date", alias=alias, reason=lit("answered the old date"))
+        # an entry that they had declined stands in their calendar again, on the old date
+        back = answer.partstat != "DECLINED" and around.entry.answer_partstat == "DECLINED"
+        seen = _noted(answer, around) if back else None
+        return Decision(
+            do="ask_date", letter="which_date", entry=seen, alias=alias, reason=lit("answered the old date")
+        )
     if already:
         return Decision(do="note", entry=noted, alias=alias, reason=Safe(f"{answer.partstat.lower()} in calendar"))
     taken_back = around.entry.told == "cancelled"

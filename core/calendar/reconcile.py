@@ -83,7 +83,7 @@ def wants(
     """What one person's calendar should show; `held` are their ledger rows for the session, the rest as in `reconcile`."""
     last = latest(held)
     shown = last is not None and last.told == "invited"
-    by_button = shown and last is not None and last.answer_partstat == "DECLINED"
+    by_button = shown and last is not None and _pressed_away(last)
     if by_button and signup is not None and signup.state in _LEFT_ALONE and not host:
         return "leave"
     if occasion.cancelled:
@@ -95,21 +95,25 @@ def wants(
     return "entry" if signup.state == "maybe" and shown else "none"
 
 
+def _pressed_away(entry: CalendarEntry) -> bool:
+    """Whether its owner pressed Decline on the entry as we told it last. A Decline that crossed a later object of ours
+    on its way did not reach that one, which puts the entry back.
+    """
+    answered = entry.sequence if entry.answer_sequence is None else entry.answer_sequence
+    return entry.answer_partstat == "DECLINED" and (entry.told != "invited" or answered >= entry.sequence)
+
+
 def _of_person(
     person: str, shows: Shows, held: list[CalendarEntry], occasion: Occasion, address: str
 ) -> list[Mismatch]:
     last = latest(held)
-    older = [entry for entry in held if entry is not last and _haunts(entry)]
-    found = [_mismatch(person, "cancel", "should be gone", entry) for entry in older]
+    ghosts = [entry for entry in held if entry is not last or entry.told == "cancelled"]
+    found = [each for entry in ghosts if not _pressed_away(entry) for each in _none_wanted(person, entry)]
     if shows == "entry":
         return found + _entry_wanted(person, last, occasion, address)
-    if shows == "none" and last is not None:
+    if shows == "none" and last is not None and last not in ghosts:
         found += _none_wanted(person, last)
     return found
-
-
-def _haunts(entry: CalendarEntry) -> bool:
-    return entry.told == "invited" and entry.answer_partstat != "DECLINED"
 
 
 def _entry_wanted(person: str, last: CalendarEntry | None, occasion: Occasion, address: str) -> list[Mismatch]:
@@ -133,11 +137,12 @@ def _why(entry: CalendarEntry, occasion: Occasion) -> Why | None:
     return "unknown" if entry.certainty == "unknown" else None
 
 
-def _none_wanted(person: str, last: CalendarEntry) -> list[Mismatch]:
-    if last.told == "invited":
-        return [_mismatch(person, "cancel", "should be gone", last)]
-    if last.told == "cancelled" and last.certainty in ("failed", "unknown"):
-        return [_mismatch(person, "cancel", "bounced" if last.certainty == "failed" else "unknown", last)]
+def _none_wanted(person: str, entry: CalendarEntry) -> list[Mismatch]:
+    """What takes an entry away, also where we tried before and it did not surely arrive."""
+    if entry.told == "invited":
+        return [_mismatch(person, "cancel", "should be gone", entry)]
+    if entry.told == "cancelled" and entry.certainty in ("failed", "unknown"):
+        return [_mismatch(person, "cancel", "bounced" if entry.certainty == "failed" else "unknown", entry)]
     return []
 
 

@@ -121,9 +121,14 @@ async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
 
 
 async def _ghost(mail: Mail, case: Case, event: Event) -> CalendarPart:
-    """A Decline on an older entry leaves the newer one standing in the calendar: that one is taken back."""
+    """A Decline on an older entry leaves the newer one standing in the calendar, and so does one that crossed an update
+    on its way: what stands is taken back.
+    """
     newest = calendar.live(await mail.work.uow.entries.of(case.entry.session, case.holder.id))
-    return "cancel" if event == "no" and newest is not None and newest.id != case.entry.id else "none"
+    if event != "no" or newest is None:
+        return "none"
+    crossed = case.answer.sequence is not None and case.answer.sequence < newest.sequence
+    return "cancel" if crossed or newest.id != case.entry.id else "none"
 
 
 async def _propose(mail: Mail, case: Case, decision: Decision) -> Result:

@@ -44,17 +44,20 @@ async def of_decision(mail: Mail, case: Case, decision: Decision) -> Result:
         return await _which_date(mail, case, decision)
     if decision.do == "refresh":
         return await _fresh_copy(mail, case, decision)
-    await _queue(mail, case, decision.letter)
+    # an entry that they had declined stands there again by their own press, of a session that does not take place
+    await _queue(mail, case, decision.letter, part="cancel" if decision.letter == "cancelled" else "none")
     return mail.result("settled", "act", decision.reason, case.holder, case.about)
 
 
 async def _which_date(mail: Mail, case: Case, decision: Decision) -> Result:
-    """They answered an old date: asked once per move, with the entry as it is now where they have one."""
+    """They answered an old date: asked once per move, with the entry as it is now where they have one. Whoever has no
+    place gets the entry of the old date taken away.
+    """
     seen = f"{case.entry.id}:{case.entry.time_sequence}:{case.about.session.starts:%Y%m%dT%H%M}"
-    shows = await calendars.shows(mail.work.uow, mail.work.desk, case.about, case.holder.id)
+    part = await calendars.part_for(mail.work.uow, mail.work.desk, case.about, case.holder.id)
     queued = await _queue(
-        mail, case, "which_date", facts={"form": "" if shows == "entry" else "plain"},
-        part="request" if shows == "entry" else "none", cause=replace(mail.cause, key=f"which_date:{seen}"),
+        mail, case, "which_date", facts={"form": "" if part == "request" else "plain"}, part=part,
+        cause=replace(mail.cause, key=f"which_date:{seen}"),
     )  # fmt: skip
     if not queued:
         return mail.result("filed", "ignore", lit("answered the old date, asked before"), case.holder, case.about)
