@@ -12,6 +12,7 @@ from core.config_mail import ImapSettings
 from core.errors import Refused
 from core.text import clean_line
 from mailgateway.auth import Credentials
+from mailgateway.fail_points import reached
 from mailgateway.health import Health
 from mailgateway.intake.backoff import REFUSED_SECONDS, burst_pause, pause
 from mailgateway.intake.imap_batches import Batch, Progress, batches
@@ -200,6 +201,7 @@ class ImapIntake:
         if not uids or self._read_only or after == "nothing":
             self.unflagged.clear()
             return
+        reached("before-flag")
         try:
             if after.startswith("move:"):
                 await connection.move(uids, after.removeprefix("move:"))
@@ -208,6 +210,7 @@ class ImapIntake:
         except ImapRefused as refused:
             self.health.note = clean_line(refused)
             return
+        reached("after-flag")
         self.unflagged.clear()
         self.health.note = clean_line("")
 

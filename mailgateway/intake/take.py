@@ -13,6 +13,7 @@ from core.operations.inbox import Arrived, Progress, Receipt
 from core.store.ports import Store
 from core.store.refusals import StoreBusy
 from core.understanding import Known, Understanding
+from mailgateway.fail_points import reached
 from mailgateway.intake.mail import Cursor, RawMail, TryLater
 from mailgateway.intake.threads import known_for
 from mailgateway.reader import Parcel, Reader
@@ -54,10 +55,12 @@ class Take:
         """
         understood = await self._read(mails)
         arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
+        reached("before-commit")
         try:
             receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
         except StoreBusy as error:
             raise TryLater(str(error)) from None
+        reached("after-commit")
         for each, receipt in zip(arrived, receipts, strict=True):
             facts = {
                 "record": receipt.record, "kind": each.mail.kind, "intent": each.mail.intent or "",

@@ -16,6 +16,7 @@ from core.operations.work import GATEWAY, Work
 from core.store.ports import Store
 from core.store.refusals import StoreBusy
 from core.store.unit_of_work import UnitOfWork
+from mailgateway.fail_points import reached
 from mailgateway.intake.backoff import pause
 from mailgateway.processes import alive, this_process
 from mailgateway.sending.finishing import finished
@@ -100,11 +101,14 @@ class Delivery:
 
     async def _next(self, done: Settled | None, *, go_on: bool = True) -> Claimed | None:
         """Settle the last letter and claim the next, in one transaction."""
+        reached("before-settle" if done is not None else "")
         async with self._store.unit_of_work(GATEWAY) as uow:
             work = self._work(uow)
             if done is not None:
                 await outbox.settle(work, done)
-            return await outbox.claim(work, self._owner, self._finish) if go_on else None
+            claimed = await outbox.claim(work, self._owner, self._finish) if go_on else None
+        reached("after-settle" if done is not None else "after-claim" if claimed is not None else "")
+        return claimed
 
     def _finish(self, draft: Draft) -> bytes:
         return finished(self._desk, draft, self._clock())
@@ -123,6 +127,7 @@ class Delivery:
         except asyncio.CancelledError:
             await self._stopped_while_sending(claimed, sending)
             raise
+        reached("after-reply" if outcome.result == "sent" else "")
         return self._judged(claimed, outcome)
 
     async def _stopped_while_sending(self, claimed: Claimed, sending: "asyncio.Future[Outcome]") -> None:
@@ -132,8 +137,10 @@ class Delivery:
             await self._next(self._judged(claimed, outcome), go_on=False)
 
     async def _at_dot(self, row: str) -> None:
+        reached("before-dot")
         async with self._store.unit_of_work(GATEWAY) as uow:
             await outbox.at_dot(self._work(uow), row)
+        reached("after-dot")
 
     def _judged(self, claimed: Claimed, outcome: Outcome) -> Settled:
         """What is written down, and what it says about the way out. Logs name no person."""

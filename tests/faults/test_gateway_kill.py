@@ -1,0 +1,96 @@
+"""`kill -9` of a gateway under load and at each named point: no mail lost, no letter twice, and what is not known is shown."""
+
+import asyncio
+import os
+import random
+import time
+from pathlib import Path
+
+import pytest
+from gateway_process import GatewayProcess, gateway_process
+from outlook import outlook_reply
+from waiting import until
+
+from mailgateway.fail_points import DIED, POINTS
+
+KILLS = int(os.environ.get("THIRDTHURSDAY_KILLS", "20"))
+SEED = int(os.environ.get("THIRDTHURSDAY_SEED", str(time.time_ns() % 2**32)))
+AFTER_THE_DOT = ("after-dot", "after-reply", "before-settle")
+SETTLED = {"sent", "unknown", "withdrawn"}
+
+
+def address(number: int) -> str:
+    return f"guest{number}@eastham.example"
+
+
+async def writes(running: GatewayProcess, number: int) -> None:
+    """Guest `number` signs up."""
+    await running.place.deliver(
+        outlook_reply(f"Guest {number}", address(number), "Yes please, count me in", number=number)
+    )
+
+
+async def all_settled(running: GatewayProcess, mails: int, seconds: float = 60) -> None:
+    """Wait until the gateway has answered `mails` guests as far as it can."""
+    async with asyncio.timeout(seconds):
+        while True:
+            rows = [row for row in await running.rows() if row.kind == "signed_up"]
+            if len(rows) >= mails and {row.state for row in rows} <= SETTLED:
+                return
+            await asyncio.sleep(0.1)
+
+
+async def nothing_lost_and_nothing_twice(running: GatewayProcess, mails: int) -> list[str]:
+    """What the store and the mail server know must agree; returns who got no answer that is known to have arrived."""
+    guests = {address(number) for number in range(mails)}
+    states = await running.states()
+    assert {who: states.get(who) for who in guests} == dict.fromkeys(guests, "going"), f"THIRDTHURSDAY_SEED={SEED}"
+    assert [copy for copy in running.copies().items() if copy[1] > 1] == [], f"THIRDTHURSDAY_SEED={SEED}"
+    rows = {row.address: row.state for row in await running.rows() if row.kind == "signed_up"}
+    reached = {who for who in guests if running.place.inbox(who)}
+    sent, unknown = ({who for who, state in rows.items() if state == wanted} for wanted in ("sent", "unknown"))
+    assert sent <= reached, f"THIRDTHURSDAY_SEED={SEED}"
+    assert sent | unknown == guests, f"THIRDTHURSDAY_SEED={SEED}"
+    return sorted(unknown)
+
+
+@pytest.mark.slow
+async def test_gateway_killed_at_random_moments_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
+    chance, mails = random.Random(SEED), 0
+    async with gateway_process(tmp_path, *(address(n) for n in range(KILLS * 8))) as running:
+        for _ in range(KILLS):
+            await running.start()
+            lives = chance.uniform(0.35, 0.9)
+            for _ in range(chance.randrange(3, 8)):
+                await writes(running, mails)
+                mails += 1
+            await asyncio.sleep(lives)
+            await running.stop()
+        await running.start()
+        await all_settled(running, mails)
+        unknown = await nothing_lost_and_nothing_twice(running, mails)
+    assert len(unknown) <= KILLS * 2, "two letters are on their way at most"
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_gateway_that_dies_at_a_named_point_answers_once_or_says_that_it_does_not_know(
+    tmp_path: Path, point: str
+) -> None:
+    async with gateway_process(tmp_path, address(0)) as running:
+        await writes(running, 0)
+        died = await running.start(fail_at=point)
+        assert await asyncio.wait_for(died.wait(), 20) == DIED
+        await running.start()
+        await all_settled(running, 1)
+        unknown = await nothing_lost_and_nothing_twice(running, 1)
+    assert unknown == ([address(0)] if point in AFTER_THE_DOT else [])
+
+
+async def test_mail_that_comes_while_no_gateway_runs_is_answered_by_the_next(tmp_path: Path) -> None:
+    async with gateway_process(tmp_path, address(0)) as running:
+        await running.start(fail_at="after-commit")
+        await writes(running, 0)
+        assert running.running is not None
+        await until(lambda: running.running is not None and running.running.returncode is not None, 20)
+        await running.start()
+        await running.place.until(lambda: len(running.place.inbox(address(0))) == 1)
