@@ -5,27 +5,26 @@ An undo is itself a change, so redo is undoing it. Nothing that was changed agai
 
 from collections.abc import Iterable
 from math import inf
-from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from core import signup, wording
+from core import signup
 from core.calendar import public_change
 from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
 from core.model import Actor, Change, Doc, Image, Series, Session
-from core.operations import calendars, corrections, signups
+from core.operations import corrections, signups
+from core.operations.undoable import MERGE, UNDO, depends, name_of, refuse_past, why_not
 from core.operations.work import Meeting, Work
-from core.store.documents import as_json
 from core.store.ports import Store
 from core.store.tables import CHANGES, PEOPLE, SESSIONS, SIGNUPS, TABLES
 from core.store.unit_of_work import UnitOfWork, View
 from core.text import Safe, clean_line, lit
 
-UNDO, REDO, ERASE, MERGE = "undo", "redo", "erase", "merge_people"
-_COUNTED = ("public_sequence", "public_stamp")
+REDO = "redo"
+__all__ = ["MERGE", "REDO", "UNDO", "put_back", "undo"]
 
 
 async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids = random_id) -> Change:
@@ -40,7 +39,7 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         if why:
             raise Refused(why)
         work = Work(uow, desk, ids)
-        await _refuse_past(work, found)
+        await refuse_past(work, found)
         uow.begin(
             UNDO if found.verb != UNDO else REDO, await _summary(uow, found), series=found.series,
             session=found.session, person=found.person, record=found.record, undoes=found.seq,
@@ -57,81 +56,6 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         done = uow.change
         await _fill_places(work, free)
     return next(each for each in uow.new_changes if each.seq == done)
-
-
-async def why_not(view: View, change: Change) -> Safe:
-    """Why a change cannot be taken back, as a sentence; '' when it can (but for places given away since)."""
-    name = _name(change)
-    if change.verb == ERASE:
-        return lit("An erasure cannot be undone.")
-    if change.verb == MERGE:
-        return lit("Two people who were merged are taken apart with: thirdthursday people split")
-    if change.undone_by:
-        return Safe(f"{name} was undone already, by change {change.undone_by}. Undo that to have it back.")
-    waits = calendars.waiting(await view.outbox.of_change(change.seq))
-    if not change.images and not waits and not await _settled_a_mail(view, change):
-        return Safe(f"{name} changed nothing that can be put back.")
-    if any(image.before == {} for image in change.images):
-        return Safe(f"{name} cannot be undone: what was there before has been erased with a person's data.")
-    for image in change.images:
-        later = await _changed_since(view, change, image)
-        later = later or await _signed_up_since(view, change, image)
-        if later is not None:
-            return _depends(change, later)
-    return Safe("")
-
-
-async def _settled_a_mail(view: View, change: Change) -> bool:
-    """Whether an organiser settled a mail with the change (or an undo let it wait again), and nobody has since."""
-    record = await view.inbound.get(change.record) if change.record else None
-    return record is not None and record.change == change.seq and bool(record.settled_by or change.verb == UNDO)
-
-
-async def _signed_up_since(view: View, change: Change, image: Image) -> Change | None:
-    """The last change about a session that the undo would delete, where people have answered to it since."""
-    if image.table != SESSIONS.name or image.before is not None:
-        return None
-    ours = {each.id for each in change.images}
-    if all(each.id in ours for each in await view.signups.for_session(image.id)):
-        return None
-    return next(iter(await view.changes.of_session(image.id, limit=1)), None)
-
-
-async def _refuse_past(work: Work, change: Change) -> None:
-    """No session comes back to a time that has passed."""
-    for image in change.images:
-        if image.table != SESSIONS.name or image.before is None:
-            continue
-        before, now = msgspec.convert(image.before, Session), await work.uow.sessions.get(image.id)
-        gone = now is None or now.state == "cancelled" or now.ends > work.now
-        if before.state in ("planned", "open") and before.ends <= work.now and gone:
-            raise Refused(f"{_name(change)} cannot be undone: {wording.plain_date(before.date)} has passed.")
-
-
-def _name(change: Change) -> str:
-    return f"“{change.summary or change.verb}”"
-
-
-def _depends(change: Change, later: Change) -> Safe:
-    who = later.actor.name or later.actor.kind
-    sentence = f"{_name(change)} cannot be undone: later change {later.seq} by {who}, {_name(later)}, depends on it."
-    return clean_line(sentence, 500)
-
-
-async def _changed_since(view: View, change: Change, image: Image) -> Change | None:
-    """The last change that made the document different from what `change` left; None where it still is the same."""
-    following = await view.changes.next_of(image.table, image.id, change.seq)
-    if following is None:
-        return None
-    left = next(each.before for each in following.images if (each.table, each.id) == (image.table, image.id))
-    now = await view.get(TABLES[image.table], image.id)
-    same = _comparable(left) == _comparable(None if now is None else as_json(now))
-    return None if same else await view.changes.last_of(image.table, image.id)
-
-
-def _comparable(doc: dict[str, Any] | None) -> dict[str, Any] | None:
-    """A document without the counts of its feed, which only ever rise."""
-    return None if doc is None else {name: value for name, value in doc.items() if name not in _COUNTED}
 
 
 async def _summary(uow: UnitOfWork, change: Change) -> Safe:
@@ -192,8 +116,8 @@ async def _refuse_overfull(view: View, change: Change, before: dict[str, float])
         if free < min(0, before.get(id_, inf)):
             [last, *_] = await view.changes.of_session(id_, limit=1) or [change]
             if last.seq > change.seq:
-                raise Refused(_depends(change, last))
-            raise Refused(f"{_name(change)} cannot be undone: there is no free place for it any more.")
+                raise Refused(depends(change, last))
+            raise Refused(f"{name_of(change)} cannot be undone: there is no free place for it any more.")
 
 
 async def _fill_places(work: Work, sessions: Iterable[str]) -> None:
