@@ -161,6 +161,8 @@ def _faults(config: Config) -> _Faults:
         yield from _faults_of_a_mailbox(key, mailbox)
     if config.smtp is not None:
         yield from _faults_of_a_server("smtp", config.smtp)
+    if config.lmtp is not None:
+        yield from _faults_of_lmtp(config.lmtp)
     for name in config.limits.__struct_fields__:
         yield from _too_small(f"limits.{name}", getattr(config.limits, name), 1)
     for index, entry in enumerate(config.lists):
@@ -210,6 +212,15 @@ def _faults_of_a_server(key: str, server: ImapSettings | SmtpSettings) -> _Fault
     if isinstance(server, SmtpSettings):
         yield from _too_small(f"{key}.connections", server.connections, 1)
         yield from _too_small(f"{key}.mails_per_connection", server.mails_per_connection, 1)
+
+
+def _faults_of_lmtp(lmtp: LmtpSettings) -> _Faults:
+    if bool(lmtp.socket) == bool(lmtp.port):
+        yield "lmtp", "names no place, or two. Give either `socket`, or `port` on this machine."
+    if not 0 <= lmtp.port < 65536:
+        yield "lmtp.port", "must be between 1 and 65535."
+    if lmtp.host not in ("127.0.0.1", "::1", "localhost"):
+        yield "lmtp.host", "is not this machine. LMTP knows no password: use 127.0.0.1, or a socket."
 
 
 def _too_small(key: str, value: float, least: float) -> _Faults:

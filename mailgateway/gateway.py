@@ -4,7 +4,7 @@ import asyncio
 import logging
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import msgspec
 
@@ -22,6 +22,7 @@ from core.text import clean_line
 from mailgateway.auth import credentials_for
 from mailgateway.intake.imap import ImapIntake
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
+from mailgateway.intake.lmtp import LmtpIntake
 from mailgateway.intake.mail import Cursor
 from mailgateway.intake.take import Take
 from mailgateway.processes import only_gateway
@@ -50,35 +51,43 @@ class Gateway:
     def __init__(
         self, config: Config, desk: Desk, store: Store, *, clock: Clock = system_clock, ids: Ids = random_id
     ) -> None:
-        if config.imap is None:
+        if config.imap is None and config.lmtp is None:
             raise Refused("The configuration names no mailbox. Add an [imap] table as in config.example.toml.")
         if config.smtp is None:
             raise Refused("The configuration names no way out. Add an [smtp] table as in config.example.toml.")
         self._config, self._desk, self._store = config, desk, store
         self._clock, self._ids = clock, ids
         self._smtp = config.smtp
-        self._mailboxes: tuple[ImapSettings, ...] = (config.imap, *config.mailboxes)
+        self._mailboxes: tuple[ImapSettings, ...] = (*((config.imap,) if config.imap else ()), *config.mailboxes)
         account = SmtpAccount(self._smtp, credentials_for(self._smtp, "smtp"), clock=clock)
         self.delivery = Delivery(store, desk, account, clock=clock, ids=ids)
         self._account = account
         self.intakes: list[ImapIntake] = []
-        self._take = Take(store, desk, Reader(), clock=clock, ids=ids, on_commit=self.delivery.wake)
+        self._reader = Reader()
+        self._take = Take(store, desk, self._reader, clock=clock, ids=ids, on_commit=self.delivery.wake)
+        self.lmtp = LmtpIntake(config.lmtp, config.data, desk, self._take, clock=clock) if config.lmtp else None
 
     async def once(self) -> Tally:
         """Take what lies in the mailboxes, send what is due, and end. Raises `Refused` with the server's trouble."""
         with only_gateway(self._config.data):
-            await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
-            await self.delivery.recover()
-            for settings in self._mailboxes:
-                intake = await self._intake(settings)
-                async with _named(settings):
-                    await intake.once(self._take.mailbox(_name(settings)))
-            sent = await self.delivery.drain()
-            await self._beat()
-            await self._look_after()
-            if self.delivery.trouble is not None:
-                raise Refused(_smtp_trouble(self._smtp.host, self._smtp.port, self.delivery.trouble))
-            return Tally(self._take.taken, sent)
+            try:
+                return await self._once()
+            finally:
+                await self._reader.close()
+
+    async def _once(self) -> Tally:
+        await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
+        await self.delivery.recover()
+        for settings in self._mailboxes:
+            intake = await self._intake(settings)
+            async with _named(settings):
+                await intake.once(self._take.mailbox(_name(settings)))
+        sent = await self.delivery.drain()
+        await self._beat()
+        await self._look_after()
+        if self.delivery.trouble is not None:
+            raise Refused(_smtp_trouble(self._smtp.host, self._smtp.port, self.delivery.trouble))
+        return Tally(self._take.taken, sent)
 
     async def check(self) -> None:
         """Connect to every mailbox and to the submission server once, and change nothing. Raises `Refused`."""
@@ -94,14 +103,17 @@ class Gateway:
         """Work until cancelled. Trouble of servers is survived; a broken store ends it."""
         with only_gateway(self._config.data):
             self.intakes = [await self._intake(settings) for settings in self._mailboxes]
-            async with asyncio.TaskGroup() as group:
+            async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+                stack.push_async_callback(self._reader.close)
                 group.create_task(self.delivery.run(self._smtp.connections))
                 group.create_task(self._follow())
                 group.create_task(self._tick())
                 group.create_task(self._keep())
                 for settings, intake in zip(self._mailboxes, self.intakes, strict=True):
                     group.create_task(intake.run(self._take.mailbox(_name(settings))))
-                log.info("started", extra={"mailboxes": len(self._mailboxes)})
+                if self.lmtp is not None:
+                    group.create_task(self.lmtp.run())
+                log.info("started", extra={"mailboxes": len(self._mailboxes), "lmtp": self.lmtp is not None})
 
     async def _intake(self, settings: ImapSettings) -> ImapIntake:
         async with self._store.view() as view:
@@ -141,6 +153,9 @@ class Gateway:
     async def _beat(self) -> None:
         usage = await asyncio.to_thread(shutil.disk_usage, self._config.data)
         mail_in = [intake.health for intake in self.intakes]
+        if self.lmtp is not None:
+            self.lmtp.listens()
+            mail_in.append(self.lmtp.health)
         out = self._account.health
         await self._store.beat(
             NAME,

@@ -30,19 +30,21 @@ async def receive(
         raise Refused("There is no mail: nothing came in. Give a whole mail on standard input, or name a file.")
     digest = hashlib.sha256(raw).hexdigest()
     kept = raw[: MAIL_LIMIT + 1]
-    await asyncio.to_thread(_keep, config.data / INBOX, digest, kept)
+    await asyncio.to_thread(keep, config.data / INBOX, digest, kept)
     mail = RawMail(
         source="pipe", key=f"pipe:{digest}", raw=kept, received_at=clock(),
         too_large=len(raw) if len(raw) > MAIL_LIMIT else 0,
     )  # fmt: skip
-    take = Take(store, desk, Reader(), clock=clock, ids=ids)
+    reader = Reader()
     try:
-        return (await take([mail]))[0]
+        return (await Take(store, desk, reader, clock=clock, ids=ids)([mail]))[0]
     except TryLater as busy:
         raise Refused(str(busy)) from None
+    finally:
+        await reader.close()
 
 
-def _keep(folder: Path, digest: str, raw: bytes) -> None:
+def keep(folder: Path, digest: str, raw: bytes) -> None:
     """The bytes go to disk before the record that names them."""
     prepare(folder, create=True, read_only=False)
     with sentences(folder):

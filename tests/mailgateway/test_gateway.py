@@ -1,6 +1,7 @@
 """The gateway as a whole, in the mail world in memory: one pass, a running one, and every server that says no."""
 
 import asyncio
+import smtplib
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from waiting import until
 
 from core import installation
 from core.config import Config, DeskSettings, TrustSettings
-from core.config_mail import SecretRef
+from core.config_mail import LmtpSettings, SecretRef
 from core.desk import Desk
 from core.errors import Refused
 from core.operations import series, sessions
@@ -187,3 +188,22 @@ async def test_check_changes_nothing(running: Running) -> None:
     before = running.store.seq
     await running.gateway().check()
     assert (running.store.seq, len(running.place.sent)) == (before, 0)
+
+
+async def test_gateway_without_a_mailbox_takes_mail_by_lmtp_and_answers_it(running: Running, tmp_path: Path) -> None:
+    path = tmp_path / "lmtp.sock"
+    work = asyncio.create_task(running.gateway(imap=None, lmtp=LmtpSettings(socket=str(path))).run())
+    await until(path.exists)
+    await asyncio.to_thread(_by_lmtp, path, mail(PRIYA, "YES", 1))
+    await running.place.until(lambda: len(running.place.inbox(PRIYA[1])) == 1)
+    beats = {beat.name: beat.facts for beat in await running.store.beats()}
+    assert [each["state"] for each in beats["gateway"]["in"]] == ["waiting"]
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
+    assert not path.exists()
+
+
+def _by_lmtp(path: Path, raw: bytes) -> None:
+    with smtplib.LMTP(str(path)) as client:
+        client.sendmail(PRIYA[1], [DESK], raw)
