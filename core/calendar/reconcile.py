@@ -99,8 +99,10 @@ def _pressed_away(entry: CalendarEntry) -> bool:
     """Whether its owner pressed Decline on the entry as we told it last. A Decline that crossed a later object of ours
     on its way did not reach that one, which puts the entry back.
     """
-    answered = entry.sequence if entry.answer_sequence is None else entry.answer_sequence
-    return entry.answer_partstat == "DECLINED" and (entry.told != "invited" or answered >= entry.sequence)
+    # a removal raised the number once more, and may not have arrived
+    last_invite = entry.sequence - (entry.told == "cancelled")
+    answered = last_invite if entry.answer_sequence is None else entry.answer_sequence
+    return entry.answer_partstat == "DECLINED" and answered >= last_invite
 
 
 def _of_person(
