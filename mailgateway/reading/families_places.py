@@ -13,12 +13,13 @@ _HOW = (
     r"most|possibly|just about|of course|after all|be delighted to|be happy to|be glad to|be able to) )*"
 )
 _COME = (
-    r"(?:come(?! (?:back|up|across|to (?:that|it|you)\b))|be coming|coming(?! (?:back|up|round|around))|attend(?! to\b)|be attending|attending|"
+    r"(?:come along|come(?! (?:back|up|across|to (?:that|it|you)\b))|be coming|coming(?! (?:back|up|round|around))|"
+    r"attend(?! to\b)|be attending|attending|"
     r"join(?! the (?:dots|queue|conversation|other|club))|be joining|joining|take part|taking part|participate|participating|"
     r"be there(?! (?:for (?:my|our|a|his|her)|in spirit))|be at|be on(?! (?:leave|holiday|annual|(?:the|your|this) (?:\w+ )*list))|be along|"
     r"make (?:it|this|that|the|thursday|your|both|next|\w*day\b|\d\S*)|dial in|drop in|pop in|pop along|tune in|"
     r"go(?! (?:ahead|back|through|over|with|for|on|into))|going(?! (?:ahead|back|through|over|with|for|into|to))|"
-    r"sign up|signing up|register|enrol|book on|be part of|do (?:it|this|that|thursday|the \d+)|come along|"
+    r"sign up|signing up|register|enrol|book on|be part of|do (?:it|this|that|thursday|the \d+)|"
     r"(?:book|have|get|reserve|take|claim) (?:a|my|the|that|one) (?:\w+ )?(?:place|spot|seat|space|slot|ticket))"
 )
 _PLACE = r"(?:place|spot|seat|space|slot|ticket|booking|attendance|registration|sign-up|signup)"

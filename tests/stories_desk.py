@@ -1,0 +1,300 @@
+"""A whole desk in the mail world for the stories: officers write raw mails, the clock is moved by hand, raw mails come out."""
+
+import email
+import email.policy
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from email.message import EmailMessage
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+from fakes_desk import Hands
+from icalendar import Calendar
+from msgspec.structs import replace
+
+from core import installation
+from core.config import Config, DeskSettings, LimitSettings, TrustSettings
+from core.config_mail import SecretRef
+from core.desk import Desk
+from core.model import Actor, CalendarEntry, Change, InboundRecord, Join, Person, Session, Signup
+from core.operations import series, sessions
+from core.store.ports import Store
+from core.text import lit
+from mailgateway.demo.calendar_mails import Press, pressed
+from mailgateway.demo.cast import CAST, EASTHAM, NORTHDALE, WESTSHIRE, Council, Officer
+from mailgateway.demo.mails import Draft, written
+from mailgateway.demo.received import Letter, read
+from mailgateway.demo.world import DESK, PASSWORD, World, world
+from mailgateway.gateway import Gateway
+
+PRIYA, TOM, SAM, DAVID = CAST["priya"], CAST["tom"], CAST["sam"], CAST["david"]
+OMAR, LEE, RUTH, GRACE = CAST["omar"], CAST["lee"], CAST["ruth"], CAST["grace"]
+ANA, HELEN, MEI, YUSUF, JO = CAST["ana"], CAST["helen"], CAST["mei"], CAST["yusuf"], CAST["jo"]
+NIA = Officer(name="Nia Morgan", council=NORTHDALE, job="Digital Lead", program="iphone")
+ROWAN = Officer(name="Rowan Ellis", council=EASTHAM, job="Head of Digital")
+IVY = Officer(name="Ivy Stone", council=WESTSHIRE, job="Librarian")
+FREYA = Officer(name="Freya Low", council=Council(name="Farmouth Council", domain="farmouth.example"), job="Web Editor")
+PRIYA_AT_HOME = Officer(name="Priya S", council=Council(name="home", domain="home.example"), job="", program="iphone")
+EVERYBODY = (
+    PRIYA, TOM, SAM, DAVID, OMAR, LEE, RUTH, GRACE, ANA, HELEN, MEI, YUSUF, JO, NIA, ROWAN, IVY, FREYA, PRIYA_AT_HOME,
+)  # fmt: skip
+ORGANIZERS = "organisers@lgd.example"
+AS_ROWAN = Actor(kind="organiser", name=lit("rowan"))
+JOIN = Join(
+    address=lit("https://meet.example/lgd"), short=lit("meet.example/lgd"), phone=lit("020 7946 0123"), pin=lit("4471"),
+    meeting_id=lit("771 204 998"), passcode=lit("4471"),
+)  # fmt: skip
+MONDAY = "2026-11-23T09:12"
+"""The stories' today."""
+SECRET = SecretRef(env="STORIES_PASSWORD")
+END = "LocalGov Digital Hangouts. Run by Rowan Ellis and Nia Morgan. hangouts@lgd.example"
+
+
+def at(text: str) -> datetime:
+    """A moment on London's clock: `2026-11-23T09:12`."""
+    from zoneinfo import ZoneInfo
+
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/London"))
+
+
+class Got:
+    """One mail that somebody got from the desk: as bytes, as a mail, as its reader sees it, and its calendar object."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+        self.letter: Letter = read(raw)
+        parsed = email.message_from_bytes(raw, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)
+        self.mail = parsed
+
+    @property
+    def subject(self) -> str:
+        return self.letter.subject
+
+    @property
+    def text(self) -> str:
+        return self.letter.text.strip()
+
+    @property
+    def method(self) -> str:
+        """METHOD of the calendar object, '' without a calendar part."""
+        calendar = self.calendar
+        return str(calendar["METHOD"]) if calendar is not None else ""
+
+    @property
+    def calendar(self) -> Calendar | None:
+        part = next((p for p in self.mail.walk() if p.get_content_type() == "text/calendar"), None)
+        if part is None:
+            return None
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        return Calendar.from_ical(content)
+
+    @property
+    def event(self) -> Any:
+        """The one VEVENT of its calendar object."""
+        assert self.calendar is not None, self.text
+        events = self.calendar.walk("VEVENT")
+        assert len(events) == 1
+        return events[0]
+
+
+class StoryDesk:
+    """A desk in the mail world. After every mail and every step of the clock one pass of the gateway has been made."""
+
+    def __init__(self, place: World, config: Config, desk: Desk, store: Store, clock: Hands) -> None:
+        self.place, self.config, self.desk, self.store, self.clock = place, config, desk, store, clock
+        self.gateway = Gateway(config, desk, store, clock=clock)
+        self._number = 0
+
+    async def once(self) -> None:
+        """One pass of the gateway."""
+        await self.gateway.once()
+
+    async def goes_on_to(self, *moments: str) -> None:
+        """The clock shows each moment in turn (London), and the gateway makes a pass at each."""
+        for moment in moments:
+            assert at(moment) >= self.clock.at
+            self.clock.at = at(moment)
+            await self.once()
+
+    async def later(self, **by: float) -> None:
+        """The clock moves on, and the gateway makes a pass."""
+        self.clock.move(**by)
+        await self.once()
+
+    async def writes(self, who: Officer, text: str, subject: str = "Hangouts", **more: Any) -> list[Got]:
+        """Somebody writes; what they get in answer."""
+        return await self.receives(who, self.mail(who, text, subject, **more))
+
+    async def replies(self, who: Officer, text: str, to: Got, **more: Any) -> list[Got]:
+        """Somebody answers a letter, quoting it; what they get in answer."""
+        return await self.receives(who, self.mail(who, text, answers=to.letter, **more))
+
+    async def presses(self, who: Officer, press: Press, invite: Got, comment: str = "") -> list[Got]:
+        """Somebody presses Accept, Tentative or Decline on an invite; what they get in answer."""
+        assert invite.letter.invite is not None
+        return await self.receives(who, pressed(self._draft(who, comment), invite.letter.invite, press))
+
+    async def receives(self, who: Officer, raw: bytes) -> list[Got]:
+        """The desk gets a raw mail and makes a pass; what `who` gets then."""
+        before = len(self.place.inbox(who.address))
+        await self.place.deliver(raw)
+        await self.once()
+        return [Got(each) for each in self.place.inbox(who.address)[before:]]
+
+    def mail(self, who: Officer, text: str, subject: str = "", *, proven: bool = True, **more: Any) -> bytes:
+        """A raw mail; without `proven` the desk's mail server can say nothing about the sender."""
+        raw = written(self._draft(who, text, subject=subject, **more))
+        return raw if proven else raw.replace(b"dmarc=pass", b"dmarc=none").replace(b"dkim=pass", b"dkim=none")
+
+    def _draft(self, who: Officer, text: str, **more: Any) -> Draft:
+        self._number += 1
+        return Draft(writer=who, number=self._number, at=self.clock.at, text=text, **more)
+
+    def inbox(self, who: Officer | str) -> list[Got]:
+        """Everything that somebody got from the desk so far."""
+        address = who if isinstance(who, str) else who.address
+        return [got for raw in self.place.inbox(address) if (got := Got(raw)).letter.from_desk]
+
+    def sent_to(self, since: int = 0) -> list[str]:
+        """The recipients of everything that left, from number `since` on."""
+        return [address for mail in self.place.sent[since:] for address in mail.recipients]
+
+    async def standing(self, session: str) -> dict[str, str]:
+        """The state of every sign-up of a session, by address; the waiting in order."""
+        async with self.store.view() as view:
+            found = sorted(await view.signups.for_session(session), key=lambda each: each.order)
+            people = await view.people.many(each.person for each in found)
+        return {str(people[each.person].address): each.state for each in found}
+
+    async def signup(self, session: str, who: Officer) -> Signup:
+        async with self.store.view() as view:
+            found = await view.signups.of(session, (await self._person(view, who)).id)
+        assert found is not None
+        return found
+
+    async def person(self, who: Officer) -> Person:
+        async with self.store.view() as view:
+            return await self._person(view, who)
+
+    async def _person(self, view: Any, who: Officer) -> Person:
+        found = await view.people.by_address(who.address)
+        assert isinstance(found, Person)
+        return found
+
+    async def session(self, id_: str) -> Session:
+        async with self.store.view() as view:
+            return await view.sessions.need(id_)
+
+    async def entries(self, session: str, who: Officer) -> list[CalendarEntry]:
+        """What the desk knows of somebody's calendar, by UID."""
+        async with self.store.view() as view:
+            found = await view.entries.of(session, (await self._person(view, who)).id)
+        return sorted(found, key=lambda each: each.n)
+
+    async def record(self) -> InboundRecord:
+        """The newest mail, and what became of it."""
+        async with self.store.view() as view:
+            return (await view.inbound.recent(1))[0]
+
+    async def waiting(self) -> list[InboundRecord]:
+        """The mails that wait for a person."""
+        async with self.store.view() as view:
+            return await view.inbound.in_state("waiting")
+
+    async def changes(self, limit: int = 1) -> list[Change]:
+        """The newest changes, the newest first."""
+        async with self.store.view() as view:
+            return await view.changes.recent(limit)
+
+    async def letters_of(self, who: Officer) -> list[str]:
+        """The kinds of the letters that somebody got, in order."""
+        async with self.store.view() as view:
+            rows = await view.outbox.of_person((await self._person(view, who)).id)
+        return [row.kind for row in sorted(rows, key=lambda row: row.created_at) if row.state == "sent"]
+
+    async def fill(self, session: str, people: Sequence[Officer]) -> None:
+        """People who write one after the other that they come."""
+        day = (await self.session(session)).date
+        for who in people:
+            await self.writes(who, f"YES {day.day} {day:%B}")
+
+
+def body(text: str, since: str = "you wrote to us on 23 November 2026", end: str = END) -> str:
+    """The whole text of a letter with the long footer; without `since` with the short one."""
+    footer = (
+        f"You are getting this because {since}.\n"
+        "Reply STOP to leave this series. Reply STOP ALL to get nothing more from us.\n"
+        if since
+        else ""
+    )
+    return f"{dedent(text).strip()}\n\n{footer}{end}"
+
+
+@asynccontextmanager
+async def story_desk(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, now: str = MONDAY, capacity: int = 10,
+    hosts: tuple[Officer, ...] = (NIA,), topics: dict[str, str] | None = None,
+) -> AsyncIterator[StoryDesk]:  # fmt: skip
+    """A desk with the series `digital` of the third Thursday. When the story ends, every mail that left is looked at."""
+    monkeypatch.setenv("STORIES_PASSWORD", PASSWORD)
+    clock = Hands(at(now))
+    people = (DESK, ORGANIZERS, *(who.address for who in EVERYBODY))
+    async with world(*people, clock=clock) as place:
+        config = Config(
+            desk=DeskSettings(
+                address=DESK, name="LocalGov Digital Hangouts", organizers="Rowan Ellis and Nia Morgan",
+                data=str(folder / "data"), organizer_addresses=(ORGANIZERS,), default_series="digital",
+            ),
+            imap=place.imap_settings(SECRET), smtp=place.smtp_settings(SECRET),
+            trust=TrustSettings(anchor="authserv:mx.lgd.example"),
+            limits=LimitSettings(per_minute=6000, domain_per_minute=6000, person_per_day=50),
+        )  # fmt: skip
+        await installation.make(config, clock=clock)
+        store, desk = await installation.open_desk(config, clock=clock)
+        try:
+            told = StoryDesk(place, config, desk, store, clock)
+            await _start(told, capacity, hosts, topics or {"digital-2026-12-17": "Writing for people in a hurry"})
+            yield told
+            for mail in place.sent:
+                look_at(mail.content, mail.recipients)
+        finally:
+            await store.close()
+
+
+async def _start(told: StoryDesk, capacity: int, hosts: tuple[Officer, ...], topics: dict[str, str]) -> None:
+    new = series.NewSeries(
+        slug="digital", name="LocalGov Digital Hangouts", rule="third Thursday", first=told.clock.at.date(),
+        capacity=capacity, hosts=tuple(series.NewHost(each.address, each.name) for each in hosts), join=JOIN,
+    )  # fmt: skip
+    await series.add(told.store, told.desk, AS_ROWAN, new)
+    async with told.store.view() as view:
+        ids = {each.id: each for each in await view.sessions.of_series("digital")}
+    for session, topic in topics.items():
+        if session in ids:
+            await sessions.edit(told.store, told.desk, AS_ROWAN, session, sessions.SessionEdit(topic=topic))
+
+
+def look_at(raw: bytes, recipients: Sequence[str]) -> None:
+    """What holds for every mail that leaves: one recipient, plain text, no other guest, its headers, one attendee."""
+    got = Got(raw)
+    assert [str(a.addr_spec) for a in got.mail["To"].addresses] == list(recipients)
+    assert len(recipients) == 1
+    assert [got.mail[name] for name in ("Cc", "Bcc")] == [None, None]
+    assert got.letter.sender == DESK
+    assert got.mail["Auto-Submitted"] in {"auto-replied", "auto-generated"}
+    assert got.mail["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    kinds = {part.get_content_type() for part in got.mail.walk() if not part.is_multipart()}
+    assert kinds <= {"text/plain", "text/calendar", "application/ics", "text/csv", "application/json"}
+    if got.calendar is not None:
+        attendees = got.event["ATTENDEE"]
+        assert str(attendees) == f"mailto:{recipients[0]}"
+        assert str(got.event["ORGANIZER"]) == f"mailto:{DESK}"
+        assert got.letter.method == got.method
+
+
+__all__ = [name for name in dir() if name.isupper()] + ["Got", "StoryDesk", "at", "body", "look_at", "replace", "story_desk"]
