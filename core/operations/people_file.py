@@ -32,9 +32,8 @@ def read(data: bytes) -> list[Line]:
     """The rows of a file. Raises `Refused` with a sentence where it is no table with a column of mail addresses."""
     if len(data) > MOST_BYTES:
         raise Refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Split it.")
-    rows = _rows(_text(data))
-    at, head = _head(rows)
-    columns = _Columns(head)
+    rows, at = _table(_text(data))
+    columns = _Columns([_folded(cell) for cell in rows[at]])
     lines = [columns.line(number, row) for number, row in enumerate(rows[at + 1 :], start=at + 2) if any(row)]
     if not lines:
         raise Refused("The file names nobody below its line of column names.")
@@ -51,22 +50,24 @@ def _text(data: bytes) -> str:
         raise Refused("The file is neither UTF-8 nor UTF-16 text. Save it as CSV UTF-8.") from None
 
 
-def _rows(text: str) -> list[list[str]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=first.count)
+def _table(text: str) -> tuple[list[list[str]], int]:
+    """The rows by the delimiter that gives the most columns, and which of them names the columns (below a title)."""
+    found: tuple[list[list[str]], int] | None = None
+    for delimiter in _DELIMITERS:
+        rows = _rows(text, delimiter)
+        at = next((n for n, row in enumerate(rows[:20]) if any(_folded(cell) in _ADDRESS for cell in row)), None)
+        if at is not None and (found is None or len(rows[at]) > len(found[0][found[1]])):
+            found = rows, at
+    if found is None:
+        raise Refused("No column is called “Email”. Give the column of mail addresses that name, in the first line.")
+    return found
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter))
     except csv.Error as error:
         raise Refused(f"The file is no CSV: {clean_line(error, 100)}.") from None
-
-
-def _head(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
-    """The line of column names, which may stand below a title."""
-    for at, row in enumerate(rows[:20]):
-        names = [_folded(cell) for cell in row]
-        if any(name in _ADDRESS for name in names):
-            return at, names
-    raise Refused("No column is called “Email”. Give the column with the mail addresses that name, in the first line.")
 
 
 def _folded(cell: str) -> str:

@@ -1,0 +1,103 @@
+"""Organisers hear of mails that wait: within a working hour, at once on a session's day, never at night, once an hour."""
+
+from datetime import UTC, datetime
+
+import pytest
+from fakes_desk import AMIRA, DESK, Hands
+from fakes_inbox import Post, post, read
+from msgspec.structs import replace
+
+from core.letters.lint import lint
+from core.operations import alerts, tray
+from core.text import lit
+
+ROWAN, NIA = lit("rowan@lgd.example"), lit("nia@lgd.example")
+TOLD = replace(DESK, organizer_addresses=(ROWAN, NIA))
+
+
+async def desk_at(moment: str) -> Post:
+    return await post(clock=Hands(datetime.fromisoformat(moment).replace(tzinfo=UTC)))
+
+
+async def asks(desk: Post, name: str = "Tom Webb") -> None:
+    await desk.says(read(name, "question", verdict="human", text="Is it recorded?"))
+    desk.sent.clear()
+
+
+async def told(desk: Post, **later: float) -> list[str]:
+    """The causes of the letters that organisers get after that time."""
+    desk.clock.move(**later)
+    await alerts.alert(desk.store, TOLD, ids=desk.ids)
+    return [str(each.mail["Subject"]) for each in await desk.deliver() if each.row.address == ROWAN]
+
+
+async def test_organizers_hear_within_one_working_hour_and_once_only() -> None:
+    desk = await desk_at("2026-11-23T09:12:07")
+    await asks(desk)
+    assert await told(desk, minutes=29) == []
+    assert await told(desk, minutes=1) == ["Mail trouble: 1 email waits for a person"]
+    assert sorted(each.row.address for each in desk.sent) == [NIA, ROWAN]
+    letter = desk.sent[-1]
+    assert "1 email waits for a person, from Tom Webb.\nSince: Monday 23 November 2026, 9:12am." in letter.text
+    assert lint("health_alert", str(letter.mail["Subject"]), letter.text) == []
+    assert "recorded" not in letter.text
+    assert await told(desk, hours=3) == []
+
+
+async def test_letters_are_at_least_an_hour_apart_and_hold_all_that_came_since() -> None:
+    desk = await desk_at("2026-11-23T09:12:07")
+    await asks(desk)
+    assert len(await told(desk, minutes=31)) == 1
+    await asks(desk, "Omar Khan")
+    await asks(desk, "Ana Diaz")
+    assert await told(desk, minutes=59) == []
+    assert await told(desk, minutes=1) == ["Mail trouble: 2 emails wait for a person"]
+
+
+async def test_nobody_is_woken_at_night_or_on_a_weekend() -> None:
+    desk = await desk_at("2026-11-27T17:45:00")  # a Friday
+    await asks(desk)
+    assert await told(desk, minutes=31) == []
+    assert await told(desk, hours=40) == []  # Sunday
+    desk.clock.at = datetime(2026, 11, 30, 8, 10, tzinfo=UTC)
+    assert await told(desk) == []
+    assert len(await told(desk, minutes=10)) == 1
+
+
+async def test_on_the_day_of_a_session_they_hear_at_once_from_eight_on() -> None:
+    desk = await desk_at("2026-12-17T07:55:00")
+    await asks(desk)
+    assert await told(desk) == []
+    assert len(await told(desk, minutes=5)) == 1
+
+
+async def test_a_mail_that_somebody_took_or_settled_is_no_news() -> None:
+    desk = await desk_at("2026-11-23T09:12:07")
+    await asks(desk)
+    await asks(desk, "Omar Khan")
+    async with desk.store.view() as view:
+        first, second = await view.inbound.in_state("waiting")
+    await tray.take(desk.store, DESK, AMIRA, first.id)
+    await tray.dismiss(desk.store, DESK, AMIRA, second.id)
+    assert await told(desk, hours=4) == []
+
+
+async def test_a_mail_of_over_two_working_days_is_called_to_mind_once_a_day() -> None:
+    desk = await desk_at("2026-11-23T09:12:07")
+    await asks(desk)
+    assert len(await told(desk, minutes=31)) == 1
+    assert await told(desk, days=1.9) == []
+    assert await told(desk, hours=3) == ["Mail trouble: 1 email has waited over 2 working days"]
+    assert await told(desk, hours=3) == []
+    assert await told(desk, hours=21) == ["Mail trouble: 1 email has waited over 2 working days"]
+
+
+@pytest.mark.parametrize("addresses", [(), (ROWAN,)])
+async def test_nothing_is_written_where_nothing_waits_or_nobody_is_to_be_told(addresses: tuple[str, ...]) -> None:
+    desk = await desk_at("2026-11-23T09:12:07")
+    if not addresses:
+        await asks(desk)
+        desk.clock.move(hours=2)
+    seq = desk.store.seq
+    assert await alerts.alert(desk.store, replace(DESK, organizer_addresses=addresses)) == 0
+    assert desk.store.seq == seq
