@@ -8,8 +8,8 @@ The public test sets are found as in the tests: THIRDTHURSDAY_CORPORA, else ../s
 import asyncio
 import base64
 import pathlib
+import resource
 import sys
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
@@ -19,8 +19,9 @@ import public_sets  # noqa: E402
 import reading_bars  # noqa: E402
 
 from mailgateway.reader import Parcel, Reader  # noqa: E402
+from mailgateway.reading.understand import understand  # noqa: E402
 
-MAILS = 1_000
+MAILS = 2_000
 BATCH = 20
 WORDS = "Please come along to the session about forms that people can finish, with examples. "
 
@@ -47,22 +48,40 @@ def ordinary_mail(number: int) -> bytes:
     ).encode()
 
 
-def throughput() -> tuple[float, int]:
-    """Mails read per second of CPU time, the guard included, in batches of 20; and the size of one mail in bytes."""
+def plain_speed() -> float:
+    """Mails read per second of CPU time in this process, the guard included."""
+    mails = [ordinary_mail(number) for number in range(MAILS)]
+    best = 0.0
+    for _ in range(3):
+        start = _processor_seconds()
+        for raw in mails:
+            understand(raw, own_mails.KNOWN)
+        best = max(best, MAILS / (_processor_seconds() - start))
+    return best
+
+
+def worker_speed() -> float:
+    """The same through the worker process, in batches of 20; both processes and every start of a worker count."""
     parcels = [Parcel(raw=ordinary_mail(number)) for number in range(MAILS)]
 
     async def read() -> None:
         reader = Reader()
         for start in range(0, MAILS, BATCH):
             await reader.read(parcels[start : start + BATCH], own_mails.KNOWN)
+        await reader.close()
 
-    asyncio.run(read())  # once to warm up
     best = 0.0
     for _ in range(3):
-        start = time.process_time()
+        start = _processor_seconds()
         asyncio.run(read())
-        best = max(best, MAILS / (time.process_time() - start))
-    return best, len(parcels[0].raw)
+        best = max(best, MAILS / (_processor_seconds() - start))
+    return best
+
+
+def _processor_seconds() -> float:
+    """Processor time of this process and of those it has ended."""
+    usages = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
 def rows() -> list[tuple[str, str, str, str]]:
@@ -76,8 +95,14 @@ def rows() -> list[tuple[str, str, str, str]]:
         found.append(("machines of the public sets with an intent", str(len(machines)), "none", _mark(not machines)))
         dropped = reading_bars.humans_dropped()
         found.append(("humans of the public sets dropped", str(len(dropped)), "none", _mark(not dropped)))
-    speed, size = throughput()
-    found.append((f"mails of {size:,} bytes a CPU second", f"{speed:,.0f}", "at least 1,000", _mark(speed >= 1_000)))
+    size = len(ordinary_mail(0))
+    for what, speed in (
+        ("read, guard included", plain_speed()),
+        ("through the worker, its restarts too", worker_speed()),
+    ):
+        found.append(
+            (f"{size:,} byte mails a CPU second, {what}", f"{speed:,.0f}", "at least 1,000", _mark(speed >= 1_000))
+        )
     return found
 
 

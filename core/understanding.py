@@ -32,7 +32,7 @@ Verdict = Literal["act", "ask", "human", "ignore"]
 Evidence = Literal["pass", "fail", "none"]
 Place = Literal["address", "in-reply-to", "references"]
 Partstat = Literal["ACCEPTED", "TENTATIVE", "DECLINED", "DELEGATED", "NEEDS-ACTION", ""]
-Arguments = dict[str, str | bool | int | list[int] | list[str]]
+Arguments = dict[str, str | bool | int | list[int | str]]
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

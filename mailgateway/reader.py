@@ -1,43 +1,131 @@
-"""Reads mails away from the event loop: many mails in, one understanding for each, in order."""
+"""Reads mails in a process of their own: many mails in, one understanding for each, in order, within deadlines."""
 
 import asyncio
+import contextlib
+import threading
+import weakref
 from collections.abc import Sequence
 
-import msgspec
-
+from core.text import lit
 from core.understanding import Known, Understanding
-from mailgateway.reading.understand import understand
+from mailgateway.reader_process import WorkerLost, WorkerProcess
+from mailgateway.reader_worker import Parcel
+from mailgateway.reading.guard import WHOLE_MAIL
+from mailgateway.reading.identity import identity_of
+
+__all__ = ["Parcel", "Reader", "ReaderBroken"]
+
+CALL = 50
+CALL_BYTES = 8 * 1024 * 1024
+HEAD = 64 * 1024
+ANSWER_SECONDS = 2.0
+ALONE_SECONDS = 10.0
+STARTS = 3
 
 
-class Parcel(msgspec.Struct, frozen=True, kw_only=True):
-    """One mail to read. `envelope_from` is None where no envelope is known, '' for an empty one.
-
-    `too_large` is the size in bytes of a mail of which `raw` is only the top, else 0.
-    """
-
-    raw: bytes
-    envelope_from: str | None = None
-    envelope_to: tuple[str, ...] = ()
-    too_large: int = 0
+class ReaderBroken(Exception):
+    """No worker could be started: trouble of our own, not of a mail. The mails are to be read again later."""
 
 
 class Reader:
-    """Where mails are read. One reader serves one gateway; its calls may overlap."""
+    """Where mails are read. One reader serves one gateway; its calls may overlap, they take turns.
+
+    A worker that gives no answer within 2 seconds is killed: the mail without an answer is `worker-killed`, the rest goes
+    to a new worker. If the worker had hardly been given a processor, or ended by itself (somebody else may have ended it),
+    the mail is tried once more, alone, with 10 seconds.
+    """
+
+    def __init__(self, *, seconds: float = ANSWER_SECONDS, alone: float = ALONE_SECONDS) -> None:
+        self._seconds, self._alone = seconds, alone
+        self._held: list[WorkerProcess] = []
+        self._turn = threading.Lock()
+        self._end = weakref.finalize(self, _stop_all, self._held)
 
     async def read(self, mails: Sequence[Parcel], known: Known) -> list[Understanding]:
-        """The understanding of each mail, in the same order. It never raises for what a mail holds."""
-        return await asyncio.to_thread(_read_all, tuple(mails), known)
+        """The understanding of each mail, in the same order. Raises `ReaderBroken`, never for what a mail holds."""
+        if not mails:
+            return []
+        return await asyncio.to_thread(self._read_all, tuple(mails), known)
+
+    async def close(self) -> None:
+        """Stop the worker. The next call would start another."""
+        await asyncio.to_thread(self._close)
+
+    def _read_all(self, mails: tuple[Parcel, ...], known: Known) -> list[Understanding]:
+        found: list[Understanding] = []
+        with self._turn:
+            while len(found) < len(mails):
+                found += self._some(_call(mails[len(found) :]), known)
+        return found
+
+    def _some(self, mails: tuple[Parcel, ...], known: Known) -> list[Understanding]:
+        """Answers to the first of these mails, at least one."""
+        found: list[Understanding] = []
+        worker = self._worker()
+        try:
+            worker.ask(mails, known)
+            while len(found) < len(mails):
+                found.append(worker.answer(self._seconds))
+        except WorkerLost as lost:
+            self._stop()
+            found.append(self._again(mails[len(found)], known) if lost.starved else killed(mails[len(found)]))
+        return found
+
+    def _again(self, mail: Parcel, known: Known) -> Understanding:
+        """One more try, alone."""
+        worker = self._worker()
+        try:
+            worker.ask((mail,), known)
+            return worker.answer(self._alone)
+        except WorkerLost:
+            self._stop()
+            return killed(mail)
+
+    def _worker(self) -> WorkerProcess:
+        if self._held and self._held[0].tired:
+            self._stop()
+        for _ in range(STARTS):
+            if self._held:
+                return self._held[0]
+            with contextlib.suppress(OSError, WorkerLost):
+                self._held.append(WorkerProcess())
+                return self._held[0]
+        raise ReaderBroken("The process that reads mails does not start. Nothing was lost; it is tried again.")
+
+    def _close(self) -> None:
+        with self._turn:
+            self._stop()
+
+    def _stop(self) -> None:
+        _stop_all(self._held)
 
 
-def _read_all(mails: Sequence[Parcel], known: Known) -> list[Understanding]:
-    return [_read(mail, known) for mail in mails]
+def _call(mails: tuple[Parcel, ...]) -> tuple[Parcel, ...]:
+    """The mails of one call: at most 50 and 8 MB, at least one. Of a mail that is too large only the top is sent."""
+    chosen: list[Parcel] = []
+    size = 0
+    for mail in mails[:CALL]:
+        mail = mail if len(mail.raw) <= WHOLE_MAIL else Parcel(raw=mail.raw[:HEAD], too_large=len(mail.raw))
+        size += len(mail.raw)
+        if chosen and size > CALL_BYTES:
+            break
+        chosen.append(mail)
+    return tuple(chosen)
 
 
-def _read(mail: Parcel, known: Known) -> Understanding:
-    return understand(
-        mail.raw,
-        known,
-        envelope_from=mail.envelope_from,
-        envelope_to=mail.envelope_to,
-        too_large=mail.too_large,
+def killed(mail: Parcel) -> Understanding:
+    """What is left of a mail that cost a worker its life."""
+    return Understanding(
+        kind="quarantined",
+        rule=lit("guard: worker-killed"),
+        code="worker-killed",
+        size=mail.too_large or len(mail.raw),
+        identity=identity_of(mail.raw),
+        verdict="human",
+        reason=lit("Reading the mail took too long or too much memory and was stopped. A person looks at it."),
     )
+
+
+def _stop_all(held: list[WorkerProcess]) -> None:
+    while held:
+        held.pop().stop()

@@ -11,6 +11,7 @@ from mailgateway.reading.dates import only_date
 
 NOTES_LIMIT = 4_000
 LINE_TEXT = 500
+DATE_TEXT = 50
 MOST_NUMBERS = 50
 NAMES = 100
 
@@ -42,7 +43,7 @@ def _none(rest: str, _today: date) -> Arguments | None:
 def _date(rest: str, today: date) -> Arguments | None:
     if not rest:
         return {}
-    found = only_date(_PLEASE.sub("", rest), today)
+    found = only_date(_PLEASE.sub("", rest), today) if len(rest) <= DATE_TEXT else None
     if found is None:
         return None
     if found.next:
@@ -104,7 +105,7 @@ def _address_in(text: str) -> str:
 
 
 def _numbers(rest: str, _today: date) -> Arguments | None:
-    numbers = numbers_in(rest.lstrip(": "))
+    numbers = list[int | str](numbers_in(rest.lstrip(": ")))
     return {"numbers": numbers} if numbers else (None if rest else {"numbers": []})
 
 
@@ -125,9 +126,9 @@ def _names(rest: str, _today: date) -> Arguments | None:
     return {"names": names} if names else None
 
 
-def _listed(text: str) -> list[str]:
+def _listed(text: str) -> list[int | str]:
     names = (str(clean_line(name.strip(" .-*•"), NAMES)) for name in _BETWEEN_NAMES.split(text))
-    return [name for name in names if name][:MOST_NUMBERS]
+    return list[int | str](name for name in names if name)[:MOST_NUMBERS]
 
 
 _READERS: dict[Pattern, Callable[[str, date], Arguments | None]] = {

@@ -6,6 +6,7 @@ from mailgateway.reading.quotes import Numbered
 
 BANNER_LINES = 6
 SEEN = 2_000
+SHORTEST = 25
 
 _MARKING = re.compile(
     r"\s*[\[*_]{0,3}\s*(?:official(?:[ -]+sensitive)?(?:\s*[:\-–|]\s*.{0,60})?|swyddogol(?:[ -]+sensitif)?|"
@@ -102,7 +103,7 @@ def disclaimer_at(lines: list[Numbered]) -> int:
 def _disclaimer_in(lines: list[Numbered], at: int, end: int) -> int:
     """1 + the line where the disclaimer of a paragraph starts; 0 when it is none. What stands before it is kept."""
     paragraph = " ".join(text[:SEEN] for _, text in lines[at:end])[: 4 * SEEN]
-    if sum(bool(sign.search(paragraph)) for sign in _SIGNS) < 2:
+    if len(paragraph) < SHORTEST or sum(bool(sign.search(paragraph)) for sign in _SIGNS) < 2:
         return 0
     first = next((row for row in range(at, end) if any(sign.search(lines[row][1][:SEEN]) for sign in _SIGNS)), at)
     return first + 1

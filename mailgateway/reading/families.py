@@ -133,6 +133,9 @@ def is_polite(words: str) -> bool:
     return all(word in _POLITE_WORDS for word in _POLITE_PHRASES.sub("", words).split())
 
 
+_ANCHORED = ("^", "(?:^", "(?<!")
+
+
 class Family(NamedTuple):
     """One family: its pattern over plain words; `hits` finds the phrases."""
 
@@ -141,14 +144,15 @@ class Family(NamedTuple):
 
 
 def _compiled(phrases: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    return re.compile("|".join(rf"(?:{_bounded(pattern)})" for pattern, _ in phrases))
+    """One pattern for a family. The word boundary stands once before all that need it: that keeps looking cheap."""
+    bounded = [_ended(pattern) for pattern, _ in phrases if not pattern.startswith(_ANCHORED)]
+    anchored = [_ended(pattern) for pattern, _ in phrases if pattern.startswith(_ANCHORED)]
+    return re.compile("|".join([rf"(?<![^ ])(?:{'|'.join(bounded)})", *anchored] if bounded else anchored))
 
 
-def _bounded(pattern: str) -> str:
-    """Word boundaries round a phrase: nothing before or after it but a space."""
-    start = "" if pattern.startswith(("^", "(?:^", "(?<!")) else r"(?<![^ ])"
-    end = "" if pattern.endswith(("$", ")$", "(?= |$)")) else r"(?![^ ])"
-    return f"{start}(?:{pattern}){end}"
+def _ended(pattern: str) -> str:
+    """A phrase that ends at a word's end."""
+    return f"(?:{pattern})" if pattern.endswith(("$", ")$", "(?= |$)")) else rf"(?:{pattern})(?![^ ])"
 
 
 FAMILIES: Final[tuple[Family, ...]] = tuple(Family(name, _compiled(phrases)) for name, phrases in PHRASES.items())

@@ -68,7 +68,7 @@ def read_intent(words: Typed, known: Known, today: date) -> Intended:
 
 
 def _numbers(commands: Commands, known: Known) -> Intended:
-    numbers = list(commands.numbers)
+    numbers = list[int | str](commands.numbers)
     said = " ".join(str(number) for number in numbers)
     if known.thread == "vote":
         reason = f"Numbers in the thread of a vote: {said}."

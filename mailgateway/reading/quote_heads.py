@@ -145,7 +145,7 @@ def _head_start(lines: list[str], end: int) -> int | None:
 
 def split_before_on(line: str) -> tuple[str, str] | None:
     """(what was typed, the head) when both share a line: `reply On Wed, Apr 4, 2012, x wrote:`."""
-    if not _may_end_a_head(line) or not WROTE_END.match(line):
+    if "On" not in line or not _may_end_a_head(line) or not WROTE_END.match(line):
         return None
     found = _MID_LINE_ON.search(line)
     return (line[: found.start()].rstrip("- \t"), line[found.start() :]) if found else None

@@ -68,9 +68,8 @@ class _Walk:
         self.below = 0
         self.block = False
         self.forwarded: list[Numbered] = []
-        self.last_text = max(
-            (at for at, text in enumerate(self.texts) if text.strip() and not is_quoted(text)), default=-1
-        )
+        backwards = range(len(self.texts) - 1, -1, -1)
+        self.last_text = next((at for at in backwards if self.texts[at].strip() and not is_quoted(self.texts[at])), -1)
 
     def run(self) -> None:
         at = 0

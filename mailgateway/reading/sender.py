@@ -13,13 +13,15 @@ _ENCODED = re.compile(r"=\?[^?\s]*\?[bBqQ]\?[^?\s]*\?=")
 _CUT = "\x01"
 _FORBIDDEN = re.compile(r"[():;\\\[\]\"]")
 _LAST_COMMENT = re.compile(r"\(([^()@<>]*)\)\s*\Z")
+_HEADERS_END = re.compile(rb"\r?\n\r?\n")
 _SPACED_FROM = re.compile(rb"^from[ \t]+:", re.IGNORECASE | re.MULTILINE)
 
 
 def read_sender(mail: Mail, head: bytes) -> Sender | None:
     """The sender, or None when From is anything but one plain address. `head` is the raw top of the mail."""
     values = mail.every("from")
-    if len(values) != 1 or _SPACED_FROM.search(head):
+    end = _HEADERS_END.search(head)
+    if len(values) != 1 or _SPACED_FROM.search(head, 0, end.start() if end else len(head)):
         return None
     return sender_of(values[0], mail.defects)
 

@@ -61,10 +61,10 @@ def _why_off(each: Found, around: Around) -> str:
 
 def _conditional(each: Found, around: Around) -> str:
     """“If I can't make it I'll say so” refuses nothing; a maybe is a condition itself."""
-    condition = families.CONDITION.search(around.plain)
-    if not condition or each.family not in families.INTENTS or each.family == "maybe":
+    if each.family not in families.INTENTS or each.family == "maybe":
         return ""
-    return "in a condition" if around.plain.count(" ", 0, condition.start()) < each.first else ""
+    condition = families.CONDITION.search(around.plain)
+    return "in a condition" if condition and around.plain.count(" ", 0, condition.start()) < each.first else ""
 
 
 def _past(each: Found, around: Around) -> str:

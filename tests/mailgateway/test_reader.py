@@ -1,40 +1,183 @@
-"""The reader: one understanding for each mail, in order, while the loop stays free."""
+"""The reader: one understanding for each mail, in order, from a process that can do nothing else and may be killed."""
 
 import asyncio
+import gc
+import os
+import pathlib
+import resource
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator
 
 import own_mails
+import pytest
 from own_mails import KNOWN
 
 from mailgateway.reader import Parcel, Reader
+from mailgateway.reader_process import WorkerLost, WorkerProcess
+from mailgateway.reading.guard import WHOLE_MAIL
 
 HEAD = b"From: Priya <priya.shah@westshire.example>\r\n\r\n"
 
 
-async def test_reader_answers_each_mail_in_order() -> None:
+@pytest.fixture
+async def reader() -> AsyncIterator[Reader]:
+    made = Reader()
+    yield made
+    await made.close()
+
+
+def _worker_pids() -> set[int]:
+    """The worker processes of this test process."""
+    found = set()
+    for path in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+            command = (path / "cmdline").read_bytes()
+        except (OSError, ValueError, IndexError):
+            continue
+        if parent == os.getpid() and b"reader_worker" in command:
+            found.add(int(path.name))
+    return found
+
+
+async def test_reader_answers_each_mail_in_order(reader: Reader) -> None:
     words = (b"YES", b"NO", b"MAYBE", b"HELP")
-    found = await Reader().read([Parcel(raw=HEAD + word) for word in words], KNOWN)
+    found = await reader.read([Parcel(raw=HEAD + word) for word in words], KNOWN)
     assert [each.intent for each in found] == ["join", "decline", "maybe", "help"]
 
 
-async def test_reader_passes_the_envelope_and_the_size_on() -> None:
+async def test_answers_are_those_of_reading_in_the_process(reader: Reader) -> None:
+    mails = [
+        mail for mail in own_mails.labelled() if not {"known", "envelope_from", "envelope_to"} & set(mail.expected)
+    ]
+    found = await reader.read([Parcel(raw=mail.raw) for mail in mails], KNOWN)
+    assert [each == mail.understood() for each, mail in zip(found, mails, strict=True)] == [True] * len(mails)
+
+
+async def test_reader_passes_the_envelope_and_the_size_on(reader: Reader) -> None:
     parcels = [
         Parcel(raw=HEAD + b"YES", envelope_from=""),
         Parcel(raw=HEAD + b"YES", envelope_to=("hangouts+berkshire@lgd.example",)),
         Parcel(raw=HEAD, too_large=9_000_000),
+        Parcel(raw=HEAD + b"x" * (WHOLE_MAIL + 1)),
     ]
-    found = await Reader().read(parcels, KNOWN)
+    found = await reader.read(parcels, KNOWN)
     assert [(each.kind, each.series_address, each.size) for each in found] == [
         ("auto-reply", "", len(HEAD) + 3),
         ("human", "berkshire", len(HEAD) + 3),
         ("quarantined", "", 9_000_000),
+        ("quarantined", "", len(HEAD) + WHOLE_MAIL + 1),
     ]
 
 
-async def test_nothing_to_read_gives_nothing() -> None:
+async def test_nothing_to_read_starts_nothing() -> None:
+    before = _worker_pids()
     assert await Reader().read([], KNOWN) == []
+    assert _worker_pids() == before
 
 
-async def test_the_loop_stays_free_while_mails_are_read() -> None:
+async def test_mail_that_takes_too_long_is_put_aside_and_the_next_is_read() -> None:
+    hasty = Reader(seconds=0.0, alone=0.0)
+    found = await hasty.read([Parcel(raw=HEAD + b"YES"), Parcel(raw=HEAD, too_large=7)], KNOWN)
+    await hasty.close()
+    assert [(each.kind, each.code, each.verdict, each.size) for each in found] == [
+        ("quarantined", "worker-killed", "human", len(HEAD) + 3),
+        ("quarantined", "worker-killed", "human", 7),
+    ]
+    assert len({each.identity for each in found} - {""}) == 2
+
+
+async def test_starved_worker_is_replaced_and_its_mail_read_once_more(reader: Reader) -> None:
+    before = _worker_pids()
+    await reader.read([Parcel(raw=HEAD + b"YES")], KNOWN)
+    (pid,) = _worker_pids() - before
+    os.kill(pid, signal.SIGSTOP)
+    found = await reader.read([Parcel(raw=HEAD + word) for word in (b"NO", b"MAYBE")], KNOWN)
+    assert [each.intent for each in found] == ["decline", "maybe"]
+    assert pid not in _worker_pids()
+
+
+async def test_worker_that_died_between_mails_costs_no_mail(reader: Reader) -> None:
+    before = _worker_pids()
+    await reader.read([Parcel(raw=HEAD + b"YES")], KNOWN)
+    (pid,) = _worker_pids() - before
+    os.kill(pid, signal.SIGKILL)
+    found = await reader.read([Parcel(raw=HEAD + word) for word in (b"NO", b"MAYBE")], KNOWN)
+    assert [each.intent for each in found] == ["decline", "maybe"]
+
+
+async def test_worker_stays_when_all_are_told_to_stop_and_ends_with_its_reader(reader: Reader) -> None:
+    before = _worker_pids()
+    await reader.read([Parcel(raw=HEAD + b"YES")], KNOWN)
+    (pid,) = _worker_pids() - before
+    os.kill(pid, signal.SIGTERM)
+    os.kill(pid, signal.SIGINT)
+    assert [each.intent for each in await reader.read([Parcel(raw=HEAD + b"NO")], KNOWN)] == ["decline"]
+    assert _worker_pids() - before == {pid}
+    await reader.close()
+    assert _worker_pids() == before
+
+
+async def test_forgotten_reader_leaves_no_process_behind() -> None:
+    before = _worker_pids()
+    forgotten = Reader()
+    await forgotten.read([Parcel(raw=HEAD + b"YES")], KNOWN)
+    del forgotten
+    gc.collect()
+    assert _worker_pids() == before
+
+
+def test_worker_that_ended_is_told_apart() -> None:
+    worker = WorkerProcess()
+    os.kill(worker.pid, signal.SIGKILL)
+    with pytest.raises(WorkerLost, match="it ended"):
+        _ask_and_wait(worker)
+    worker.stop()
+
+
+def _ask_and_wait(worker: WorkerProcess) -> None:
+    worker.ask((Parcel(raw=HEAD + b"YES"),), KNOWN)
+    worker.answer(5.0)
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "import socket; socket.create_connection(('127.0.0.1', 9))",
+        "import subprocess; subprocess.run(['true'])",
+        "import os; os.system('true')",
+        "open('/tmp/reader-worker-was-here', 'w')",
+        "import os; os.remove('/tmp/reader-worker-was-here')",
+    ],
+)
+def test_worker_may_do_nothing_but_read(attempt: str) -> None:
+    settled = "from mailgateway import reader_worker; reader_worker._settle()"
+    code = f"{settled}\ntry:\n    {attempt}\nexcept PermissionError:\n    print('denied')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.returncode) == ("denied\n", 0), done.stderr
+    assert not pathlib.Path("/tmp/reader-worker-was-here").exists()
+
+
+def test_worker_has_no_environment_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAIL_PASSWORD", "canary-password")
+    worker = WorkerProcess()
+    environment = pathlib.Path(f"/proc/{worker.pid}/environ").read_bytes()
+    worker.stop()
+    assert b"canary" not in environment
+    assert b"PYTHONPATH" in environment
+
+
+async def test_memory_of_the_gateway_does_not_grow_with_big_mails(reader: Reader) -> None:
+    big = Parcel(raw=HEAD + b"x" * (WHOLE_MAIL - len(HEAD)))
+    await reader.read([big] * 5, KNOWN)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    await reader.read([big] * 40, KNOWN)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 100 * 1024
+
+
+async def test_the_loop_stays_free_while_mails_are_read(reader: Reader) -> None:
     parcels = [Parcel(raw=mail.raw) for mail in own_mails.labelled()]
     turns = 0
 
@@ -45,7 +188,7 @@ async def test_the_loop_stays_free_while_mails_are_read() -> None:
             await asyncio.sleep(0)
 
     counting = asyncio.create_task(count())
-    found = await Reader().read(parcels, KNOWN)
+    found = await reader.read(parcels, KNOWN)
     counting.cancel()
     assert len(found) == len(parcels)
     assert turns > 1
