@@ -1,4 +1,4 @@
-"""Single letters and automatic actions in an organiser's hands, letters to look at, the hand-over note, the data protection page."""
+"""Single letters and automatic actions in an organiser's hands, letters to look at, hand-over and data protection pages."""
 
 from datetime import date, timedelta
 
