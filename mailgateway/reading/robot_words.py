@@ -48,6 +48,22 @@ RECEIPT_SUBJECT: Final = re.compile(
     r"(?:not )?read: |read receipt|gelesen: |lu : |leído: |letto: |läst: |lest: |gelezen: ", re.IGNORECASE
 )
 
+RECEIPT_BODY: Final = re.compile(
+    r"\s*your message\s*\n(?:[^\n]*\n){1,12}?\s*(?:was (?:read|displayed|opened)|was deleted without being read|is displayed) on\b",
+    re.IGNORECASE,
+)
+"""A receipt that lost its report part: what is left is the text that Outlook writes into it."""
+RECALL_BODY: Final = re.compile(r"[^\n]{1,120} would like to recall the message\b", re.IGNORECASE)
+
+GONE_BODY: Final = re.compile(
+    r"(?:(?:hi|hello|dear|thank you|thanks|many thanks)\b[^\n]{0,80}\n*\s*){0,2}(?:please note (?:that )?)?"
+    r"(?!i |we )(?:[\w'’.-]{1,30} ){1,4}(?:no longer works (?:for|at|with|here)|is no longer (?:employed|with|working|at)|has (?:now |recently )?left (?:the |our )?"
+    r"(?:council|organisation|organization|authority|company|team|department|borough|service|trust))\b|"
+    r"[^\n]{0,300}\b(?:mailbox|inbox|e-?mail address|account|address) is (?:not|no longer|un)[ -]?(?:being )?(?:monitored|in use|active|checked)\b",
+    re.IGNORECASE,
+)
+"""A body that says its mailbox has nobody behind it any more: a weak sign, like an absence."""
+
 AWAY_BODY: Final = re.compile(
     r"(?:(?:hi|hello|dear|thank you|thanks|many thanks|thank you so much)\b[^\n]{0,80}\n*\s*){0,3}"
     r"(?:please note (?:that )?)?(?:i am|i'm|i will be|i'll be) (?:currently |now |presently )?(?:out of (?:the |my )?office|on (?:annual |sick |maternity |"
