@@ -16,7 +16,7 @@ from core.understanding import Known, Understanding
 from mailgateway.fail_points import reached
 from mailgateway.intake.mail import Cursor, RawMail, TryLater
 from mailgateway.intake.threads import known_for
-from mailgateway.reader import Parcel, Reader
+from mailgateway.reader import Parcel, Reader, ReaderBroken
 
 log = logging.getLogger("intake")
 
@@ -51,14 +51,14 @@ class Take:
 
     async def __call__(self, mails: Sequence[RawMail], progress: Progress | None = None) -> list[Receipt]:
         """Read and decide `mails` in order; durable when it returns. Raises `StoreBroken`, and `TryLater` while
-        another process does not let us write.
+        another process does not let us write or no reader can be started.
         """
-        understood = await self._read(mails)
-        arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
-        reached("before-commit")
         try:
+            understood = await self._read(mails)
+            arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
+            reached("before-commit")
             receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
-        except StoreBusy as error:
+        except (StoreBusy, ReaderBroken) as error:
             raise TryLater(str(error)) from None
         reached("after-commit")
         for each, receipt in zip(arrived, receipts, strict=True):
