@@ -90,6 +90,24 @@ async def _remove(store: Store, doing: Doing) -> Change | None:
     return await signups.remove(store, doing.desk, doing.actor, session, person, ids=doing.ids)
 
 
+async def _skip(store: Store, doing: Doing) -> Change | None:
+    from core.operations import sessions
+
+    return await sessions.skip(store, doing.desk, doing.actor, _session(doing), ids=doing.ids)
+
+
+async def _keep(store: Store, doing: Doing) -> Change | None:
+    from core.operations import sessions
+
+    return await sessions.keep(store, doing.desk, doing.actor, _session(doing), ids=doing.ids)
+
+
+def _session(doing: Doing) -> str:
+    if doing.where.session is None:
+        raise Refused("Choose a session first.")
+    return doing.where.session.id
+
+
 def _named(doing: Doing) -> tuple[str, str]:
     where = doing.where
     if where.session is None or where.person is None:
@@ -101,6 +119,30 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="session.edit", label=lit("Edit"), keys=("e",), scope="SESSION", rank=10, hindrance=hindrances.editing,
         says=lit("topic, host and places of the session"), twin="sessions edit {session} --topic … --host … --places N",
+    ),
+    Action(
+        id="session.new", label=lit("New"), keys=("n",), scope="SESSION", rank=14, hindrance=hindrances.running,
+        says=lit("one more session of the series"), twin="sessions add {series} {date} --topic …",
+    ),
+    Action(
+        id="session.move", label=lit("Move"), keys=("m",), scope="SESSION", rank=16, hindrance=hindrances.editing,
+        says=lit("another date or time; its number and calendar entry stay"), twin="sessions move {session} {date} --time …",
+    ),
+    Action(
+        id="session.cancel", label=lit("Cancel…"), keys=("x",), scope="SESSION", rank=25, hindrance=hindrances.editing,
+        says=lit("call the session off; asks for its number"), twin="sessions cancel {session} --reason …",
+    ),
+    Action(
+        id="session.skip", label=lit("Skip this one"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=_skip,
+        says=lit("leave this date out"), twin="sessions skip {session}",
+    ),
+    Action(
+        id="session.keep", label=lit("Keep as it is"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=_keep,
+        says=lit("accept what the date clashes with"), twin="sessions keep {session}",
+    ),
+    Action(
+        id="session.ledger", label=lit("Calendars"), keys=("L",), scope="SESSION", rank=60, hindrance=hindrances.session,
+        says=lit("what each calendar was told, and which differ"), twin="sessions reconcile {session} --send",
     ),
     Action(
         id="session.places", label=lit("Places"), keys=("c",), scope="SESSION", rank=20, hindrance=hindrances.editing,
@@ -138,11 +180,13 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("why the person stands where they stand"), twin="signups list {session} --why",
     ),
     Action(
-        id="change.undo", label=lit("Undo"), keys=("u",), scope="EVERYWHERE", rank=40, hindrance=hindrances.undoing,
+        id="change.undo", label=lit("Undo"), short=lit("Undo"),
+        keys=("u",), scope="EVERYWHERE", rank=40, hindrance=hindrances.undoing,
         says=lit("take back your last change"), act=_undo, asks="letters", twin="undo",
     ),
     Action(
-        id="change.redo", label=lit("Redo"), keys=("U",), scope="EVERYWHERE", rank=41, hindrance=hindrances.redoing,
+        id="change.redo", label=lit("Redo"), short=lit("Redo"),
+        keys=("U",), scope="EVERYWHERE", rank=41, hindrance=hindrances.redoing,
         says=lit("do again what you took back"), act=_redo, asks="letters", twin="undo {change}",
     ),
     Action(
@@ -154,6 +198,10 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("every action and screen by name"),
     ),
     Action(id="view.home", label=lit("Home"), keys=("1",), scope="EVERYWHERE", says=lit("screen 1, Home"), twin="status"),
+    Action(
+        id="view.schedule", label=lit("Schedule"), keys=("2",), scope="EVERYWHERE",
+        says=lit("screen 2, the sessions of a series"), twin="sessions list",
+    ),
     Action(
         id="view.people", label=lit("People"), keys=("4",), scope="EVERYWHERE", says=lit("screen 4, people of a session"),
         twin="signups list {session}",
@@ -188,6 +236,7 @@ FIXED = ("view.keys", "view.back")
 
 SCOPES: dict[str, tuple[Scope, ...]] = {
     "home": ("SESSION", "EVERYWHERE", "MOVING"),
+    "schedule": ("SESSION", "EVERYWHERE", "MOVING"),
     "people": ("SIGNUP", "EVERYWHERE", "MOVING"),
 }
 """Which scopes hold on a screen; the first is the screen's own."""

@@ -39,6 +39,12 @@ def _home() -> Screen[Any]:
     return HomeScreen()
 
 
+def _schedule() -> Screen[Any]:
+    from tui.screens.schedule import ScheduleScreen
+
+    return ScheduleScreen()
+
+
 def _people() -> Screen[Any]:
     from tui.screens.people import PeopleScreen
 
@@ -57,7 +63,9 @@ class Dashboard(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "Third Thursday"
     ENABLE_COMMAND_PALETTE = False
-    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {"home": _home, "people": _people}
+    MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
+        "home": _home, "schedule": _schedule, "people": _people,
+    }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(

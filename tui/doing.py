@@ -11,6 +11,7 @@ from tui.handlers import HANDLERS
 from tui.text import say
 from tui.views.bar import undone_name
 from tui.views.plan import Plan
+from tui.views.session import heading
 from tui.work import ERRORS, Deed, Done, Failed, Planned, try_out, words_of
 from tui.workers import start
 
@@ -38,6 +39,8 @@ def _title(action: Action, doing: Doing) -> Safe:
     where = doing.where
     if action.scope == "SIGNUP" and where.person is not None:
         return say("{}: {}", where.person.name or where.person.address, action.label)
+    if action.scope == "SESSION" and where.session is not None and where.series is not None:
+        return say("{}: {}", action.label, heading(where.session, where.series))
     change = where.undo if action.id == "change.undo" else where.redo
     return say("{} “{}”", action.label, undone_name(change)) if change is not None else action.label
 

@@ -52,6 +52,20 @@ def _edit(focus: str) -> Handler:
     return edit
 
 
+def _form(name: str) -> Handler:
+    def form(app: "Dashboard") -> None:
+        from tui.modals import ledger, sessions
+
+        forms = {
+            "move": sessions.MoveSession, "new": sessions.AddSession, "cancel": sessions.CancelSession,
+            "ledger": ledger.Ledger,
+        }  # fmt: skip
+        if app.desk_screen is not None:
+            app.push_screen(forms[name](app.desk_screen.where()))
+
+    return form
+
+
 def _people(app: "Dashboard") -> None:
     session = app.desk_screen.where().session if app.desk_screen else None
     app.session = session.id if session else ""
@@ -111,6 +125,7 @@ def _reload(app: "Dashboard") -> None:
 
 HANDLERS: dict[str, Handler] = {
     "view.home": _go("home"),
+    "view.schedule": _go("schedule"),
     "view.people": _go("people"),
     "view.find": _find,
     "view.command": _commands("Commands"),
@@ -122,6 +137,10 @@ HANDLERS: dict[str, Handler] = {
     "series.previous": _series(-1),
     "series.next": _series(1),
     "session.edit": _edit("topic"),
+    "session.new": _form("new"),
+    "session.move": _form("move"),
+    "session.cancel": _form("cancel"),
+    "session.ledger": _form("ledger"),
     "session.places": _edit("places"),
     "session.people": _people,
     "signup.why": _why,

@@ -25,6 +25,15 @@ def session(where: Where) -> Safe:
     return Safe("") if where.session is not None else lit("there is no session here")
 
 
+def running(where: Where) -> Safe:
+    """Needs a series that runs."""
+    if where.series is None:
+        return lit("there is no series yet")
+    if where.series.status not in ("trial", "active"):
+        return say("the series is {}", Safe(where.series.status))
+    return _changing(where)
+
+
 def editing(where: Where) -> Safe:
     """Needs a session that is neither over nor cancelled."""
     if where.session is None:

@@ -73,6 +73,8 @@ async def try_out(store: Store, deed: Deed, clock: Clock) -> tuple[Plan | None, 
         writes=writes,
         people=await trial.unit.people.many(named_in(images, writes)),
         series=await trial.unit.series.get(change.series) if change.series else None,
+        polling=deed.doing.desk.polling_days,
+        quiet=deed.doing.desk.quiet_days,
     )
     return plan(tried), trial
 

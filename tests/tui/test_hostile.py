@@ -57,8 +57,8 @@ def _poisoned(person: Person, text: Safe) -> Person:
 async def walk(on: Dash) -> list[str]:
     """Every screen and modal, as text."""
     seen = [on.text]
-    for keys in (("4",), ("W",), ("escape", "n"), ("escape", "1", "e"), ("escape", "?"), ("escape", "/"), ("escape",)):
-        await on.press(*keys)
+    for keys in ("4", "W", "escape n", "escape 2", "j 1 e", "escape ?", "escape /", "escape"):
+        await on.press(*keys.split())
         await on.pilot.pause(0.03)
         seen.append(on.text)
     return seen

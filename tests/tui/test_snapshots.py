@@ -43,13 +43,19 @@ def after(*keys: str, shows: str) -> Callable[["Pilot[Any]"], Awaitable[None]]:
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_home(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
     """The next session, its counts and health, what happened, what comes."""
-    assert snap_compare(app, terminal_size=size, run_before=after(shows="healthy" if size[0] >= 120 else "going"))
+    assert snap_compare(app, terminal_size=size, run_before=after(shows="host reminder"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_people(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
     """Everybody in their groups, the first row in detail."""
     assert snap_compare(app, terminal_size=size, run_before=after("4", "j", shows="priya.naidu@northdale.example"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_schedule(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """The sessions with their state, the next one in detail, the months."""
+    assert snap_compare(app, terminal_size=size, run_before=after("2", shows="no bank holiday, polling or quiet day"))
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -64,4 +70,4 @@ def test_home_without_colour(app: Dashboard, snap_compare: Compare, monkeypatch:
     monkeypatch.setenv("NO_COLOR", "1")
     hands = app.clock
     plain = Dashboard(app.store, app.desk, app.actor, clock=hands, glyphs="unicode")
-    assert snap_compare(plain, terminal_size=(120, 36), run_before=after(shows="healthy"))
+    assert snap_compare(plain, terminal_size=(120, 36), run_before=after(shows="host reminder"))

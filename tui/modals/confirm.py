@@ -11,8 +11,9 @@ from tui.modals.frame import Modal
 from tui.text import Line, Span, say
 from tui.views.plan import Plan
 from tui.views.plan_lines import preview
+from tui.widgets.field import Field
 from tui.widgets.panel import Panel
-from tui.widgets.words import Push
+from tui.widgets.words import Push, Words
 from tui.work import Deed
 
 
@@ -22,6 +23,10 @@ def yes_label(plan: Plan, hold: int, word: Safe = lit("Save")) -> Safe:
         return word
     waits = lit("waits") if plan.letters == 1 else lit("wait")
     return say("{}, {} {} {} s", word, count_words(plan.letters, "letter"), waits, hold)
+
+
+MANY = 50
+"""More letters than this are agreed to by typing their number."""
 
 
 class Confirm(Modal[bool]):
@@ -36,11 +41,14 @@ class Confirm(Modal[bool]):
         self.deed, self.plan, self.again = deed, plan, again
 
     def content(self) -> Iterable[Widget]:
-        """The plan above the buttons."""
+        """The plan above the buttons; many letters are agreed to by typing how many."""
         hold = self.deed.doing.desk.hold_seconds
         plan = Panel("none", id="plan")
         plan.show(lambda w, _: [*self._warning(), *preview(self.plan, hold, w)])
         yield plan
+        if self.plan.letters > MANY:
+            hint = (Span(say("Type {} to agree: ", self.plan.letters)),)
+            yield Horizontal(Words(hint, classes="counting"), Field(id="count"), classes="line")
         pushes: list[Widget] = [Push(lit("No, go back"), id="no")]
         if self.plan.tells:
             pushes.append(Push(lit("Read the letters"), id="read"))
@@ -59,5 +67,12 @@ class Confirm(Modal[bool]):
             from tui.modals.letters import ReadLetters
 
             self.app.push_screen(ReadLetters(self.deed))
+        elif message.push.id == "yes" and not self._counted():
+            self.draw_frame(say("Type {} first: that many letters would leave.", self.plan.letters))
         else:
             self.dismiss(message.push.id == "yes")
+
+    def _counted(self) -> bool:
+        """Whether the number of many letters was typed."""
+        fields = self.query("#count")
+        return not fields or fields.first(Field).text.replace(",", "") == str(self.plan.letters)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from core.text import Safe, lit
 from tui.feed import StoreChanged
 from tui.modals import form_work as work
-from tui.modals.confirm import yes_label
+from tui.modals.confirm import MANY, Confirm, yes_label
 from tui.modals.form_work import NotSaved, PlanMade, Saved, Typed
 from tui.modals.frame import Modal
 from tui.text import Line, Span, line, say, wrap
@@ -135,8 +135,16 @@ class Form(Modal[None]):
             self.draw_frame(message.push.hindrance)
         elif message.push.id == "read":
             self._read_letters()
+        elif self.plan is not None and self.plan.letters > MANY:
+            self._count(self.plan)
         else:
             self.save()
+
+    def _count(self, plan: Plan) -> None:
+        """Many letters are agreed to by typing their number."""
+        deed = self.deed(self.typed)
+        if deed is not None:
+            self.app.push_screen(Confirm(deed, plan), lambda yes: self.save() if yes else None)
 
     def _read_letters(self) -> None:
         from tui.modals.letters import ReadLetters

@@ -118,12 +118,8 @@ class DeskScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.set_class(small, "-small")
         self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
-        self.lay_out(wide=wide)
         self.draw_frame()
         self.redraw()
-
-    def lay_out(self, *, wide: bool) -> None:
-        """Put the widgets in the order that fits the size."""
 
     def draw_frame(self) -> None:
         """Draw everything around the body again."""

@@ -1,27 +1,46 @@
 """Home: the next session, its counts and health, what just happened, and the sessions that come."""
 
+import asyncio
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widget import Widget
 
 from core.store.unit_of_work import View
 from core.text import lit
 from tui.facts.counts import Counts
 from tui.facts.home import HomeFacts, read_home
+from tui.facts.planned import prepare, read_planned
 from tui.screens.desk import DeskScreen, bindings_of
 from tui.text import Line, Span, line, say
 from tui.views import home_lines as lines
 from tui.views import marks
 from tui.views.frame import signs_of
 from tui.views.home import HomeView, home
+from tui.views.planned import planned, planned_narrow, planned_wide
 from tui.views.session import SessionRow, short_row, tiny_row, wide_head, wide_row
 from tui.where import Where
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
+from tui.workers import start
+
+if TYPE_CHECKING:
+    from core.planner import Action
+
+PLAN_WAIT = 0.2
+"""Seconds of quiet before it is worked out what comes by itself."""
+
+
+class PlannedRead(Message):
+    """What the desk will do by itself about the next session."""
+
+    def __init__(self, actions: "Sequence[Action]") -> None:
+        super().__init__()
+        self.actions = actions
 
 
 class HomeScreen(DeskScreen):
@@ -34,20 +53,14 @@ class HomeScreen(DeskScreen):
         super().__init__()
         self.facts = HomeFacts()
         self.view = HomeView()
+        self.planned: Sequence[Action] = ()
 
     def body(self) -> Iterable[Widget]:
         """Counts beside health; below them what happened and what comes."""
         yield Horizontal(Panel(id="counts"), Panel(id="health"), id="figures")
-        yield Panel(id="happened")
+        yield Horizontal(Panel(id="planned"), Panel(id="happened"), id="events")
         yield Rows(id="sessions")
-
-    def lay_out(self, *, wide: bool) -> None:
-        """With room, what happened stands above the coming sessions; without, below."""
-        body, happened, sessions = self.query_one("#body"), self.query_one("#happened"), self.query_one("#sessions")
-        if wide:
-            body.move_child(happened, before=sessions)
-        else:
-            body.move_child(happened, after=sessions)
+        yield Panel(id="latest")
 
     async def read(self, view: View) -> HomeFacts:
         """The facts of Home for the series that was chosen."""
@@ -58,6 +71,20 @@ class HomeScreen(DeskScreen):
         self.facts = facts
         self.note_new(change.id for change in facts.changes)
         self.redraw()
+        start(self, self._read_planned, "planned", exclusive=True)
+
+    async def _read_planned(self) -> None:
+        """What comes by itself is worked out after the rest stands on the screen, and not for every change of many."""
+        app, session = self.dashboard, self.facts.next.id if self.facts.next else ""
+        await asyncio.sleep(PLAN_WAIT)
+        await prepare()
+        async with app.store.view() as view:
+            self.post_message(PlannedRead(await read_planned(view, app.desk, session, app.clock())))
+
+    def on_planned_read(self, message: "PlannedRead") -> None:
+        """Show what comes by itself."""
+        self.planned = message.actions
+        self._draw_planned()
 
     def redraw(self) -> None:
         """Build the view of this moment and draw it."""
@@ -65,15 +92,23 @@ class HomeScreen(DeskScreen):
         self.view = home(self.facts, now, signs_of(self.dashboard.frame.beats, now))
         view, wide = self.view, self.wide
         self._draw_figures(view, wide=wide)
-        happened = self.query_one("#happened", Panel)
-        title = (Span(lit("Just happened" if wide else "just happened")),)
-        if wide:
-            happened.show(lambda w, _: lines.happened_wide(view.happened, w, self.fresh, self.flashing), title=title)
-        else:
-            happened.show(
-                lambda w, h: lines.happened_narrow(view.happened, w, h, self.fresh, self.flashing), title=title
-            )
+        self._draw_planned()
+        self.query_one("#happened", Panel).show(
+            lambda w, _: lines.happened_wide(view.happened, w, self.fresh, self.flashing),
+            title=(Span(lit("Just happened")),),
+        )
+        self.query_one("#latest", Panel).show(
+            lambda w, h: lines.happened_narrow(view.happened, w, h, self.fresh, self.flashing),
+            title=(Span(lit("just happened")),),
+        )
         self._draw_sessions(view, wide=wide)
+
+    def _draw_planned(self) -> None:
+        rows, panel = planned(self.planned, self.dashboard.clock()), self.query_one("#planned", Panel)
+        if self.wide:
+            panel.show(lambda w, _: planned_wide(rows, w), title=(Span(lit("What happens next, by itself")),))
+        else:
+            panel.show(lambda w, h: planned_narrow(rows, w, h), title=(Span(lit("next, by itself")),))
 
     def _draw_figures(self, view: HomeView, *, wide: bool) -> None:
         counts, health = self.query_one("#counts", Panel), self.query_one("#health", Panel)

@@ -1,33 +1,23 @@
 """People: who comes to a session, who may, who does not and who waits; beside it one person more closely."""
 
-import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 from typing import ClassVar
 
 import msgspec
-from textual import on
 from textual.binding import BindingType
-from textual.containers import Horizontal
-from textual.message import Message
-from textual.widget import Widget
 
 from core.store.unit_of_work import View
 from core.text import lit
 from tui.facts.people import Detail, PeopleFacts, read_detail, read_people
-from tui.screens.desk import DeskScreen, bindings_of
+from tui.screens.desk import bindings_of
+from tui.screens.listing import ListScreen
 from tui.text import Line, Span, line
 from tui.views import people_lines as lines
 from tui.views.people import PeopleView, people
 from tui.views.people_lines import Item
 from tui.views.person import PersonView, detail_narrow, detail_wide, person
 from tui.where import Where
-from tui.widgets.panel import Panel
-from tui.widgets.rows import Rows
-from tui.workers import start
-
-DEBOUNCE = 0.04
 
 
 class Read(msgspec.Struct, frozen=True):
@@ -35,14 +25,6 @@ class Read(msgspec.Struct, frozen=True):
 
     facts: PeopleFacts
     detail: Detail | None
-
-
-class DetailRead(Message):
-    """More about one person was read."""
-
-    def __init__(self, detail: Detail | None) -> None:
-        super().__init__()
-        self.detail = detail
 
 
 async def session_shown(view: View, series: str, wanted: str, now: datetime) -> str:
@@ -54,7 +36,7 @@ async def session_shown(view: View, series: str, wanted: str, now: datetime) -> 
     return coming[0].id if coming else ""
 
 
-class PeopleScreen(DeskScreen):
+class PeopleScreen(ListScreen):
     """Screen 4."""
 
     NAME = "people"
@@ -66,10 +48,6 @@ class PeopleScreen(DeskScreen):
         self.view = PeopleView()
         self.detail: Detail | None = None
         self._held = False
-
-    def body(self) -> Iterable[Widget]:
-        """The list, and one person."""
-        yield Horizontal(Rows(id="people"), Panel(id="detail"), id="columns")
 
     async def read(self, view: View) -> Read:
         """The people of the chosen session."""
@@ -102,11 +80,12 @@ class PeopleScreen(DeskScreen):
         kept = held(shown, rows.items, rows.cursor)
         self._held = [item.key for item in kept] != [item.key for item in shown]
         rows.show_rows(kept, lines.row_line, title=title, head=lines.head)
-        self._draw_detail()
+        self.draw_detail()
 
-    def _draw_detail(self) -> None:
+    def draw_detail(self) -> None:
+        """Draw one person."""
         view = person(self.detail, self.facts, self.dashboard.clock()) if self.detail else None
-        detail = self.query_one("#detail", Panel)
+        detail = self.panel
         if self.wide:
             title = line(Span(view.name)) if view else ()
             detail.show(lambda w, _: detail_wide(view, w), title=title, hint=(Span(lit("W: why"), "dim"),))
@@ -132,23 +111,14 @@ class PeopleScreen(DeskScreen):
         """The counts."""
         return [line(self.view.title), line(self.view.standings), line(self.view.places)]
 
-    @on(Rows.Moved)
-    def _moved(self, message: Rows.Moved) -> None:
+    async def read_detail(self, view: View, key: str) -> Detail | None:
+        """More about the person under the cursor."""
+        return await read_detail(view, key)
+
+    def moved(self) -> None:
+        """A row that was held in its place goes where it belongs."""
         if self._held:
             self.redraw()
-        self.draw_frame()
-        start(self, partial(self._read_detail, message.key), "detail", exclusive=True)
-
-    async def _read_detail(self, key: str) -> None:
-        await asyncio.sleep(DEBOUNCE)
-        async with self.dashboard.store.view() as view:
-            self.post_message(DetailRead(await read_detail(view, key)))
-
-    def on_detail_read(self, message: DetailRead) -> None:
-        """More about the person under the cursor."""
-        if message.detail is None or message.detail.person.id == self.table.cursor:
-            self.detail = message.detail
-            self._draw_detail()
 
 
 def held(items: Sequence[Item], before: Sequence[Item], cursor: str) -> list[Item]:

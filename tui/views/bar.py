@@ -1,6 +1,7 @@
 """The key bar's labels from the table of actions: undo and redo by the name of what they take back."""
 
 from collections.abc import Callable, Sequence
+from typing import LiteralString
 
 from core.model import Change
 from core.text import Safe, lit
@@ -19,14 +20,14 @@ def key_word(key: str) -> Safe:
     return _KEY_WORDS.get(key, Safe(key))
 
 
-def label_of(action: Action, where: Where, cells: int) -> Safe:
-    """The label; undo and redo name what they take back."""
+def label_of(action: Action, where: Where, room: int, *, short: bool = False) -> Safe:
+    """The label; undo and redo name what they take back, in `room` cells."""
     change = where.undo if action.id == "change.undo" else where.redo if action.id == "change.redo" else None
     if change is None:
-        return action.label
+        return (action.short or action.label) if short else action.label
     both = where.undo is not None and where.redo is not None
-    room = 12 if cells < 100 else 18 if both else 28
-    return undo_label("Undo" if action.id == "change.undo" else "Redo", undone_name(change), room)
+    word: LiteralString = "Undo" if action.id == "change.undo" else "Redo"
+    return undo_label(word, undone_name(change), min(room, 18) if both else room)
 
 
 def undone_name(change: Change) -> Safe:
@@ -41,8 +42,8 @@ def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[Key
     def labels(cells: int) -> list[KeyLabel]:
         return [
             KeyLabel(
-                key_word(action.keys[0]), label_of(action, where, cells), action.short or action.label, action.rank,
-                not action.hindrance(where),
+                key_word(action.keys[0]), label_of(action, where, 28 if cells >= 100 else 12),
+                label_of(action, where, 12, short=True), action.rank, not action.hindrance(where), action.short,
             )
             for action in shown
         ]  # fmt: skip

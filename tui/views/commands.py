@@ -34,7 +34,7 @@ def commands(screen: str, where: Where, found: str = "") -> list[CommandRow]:
     scope = ""
     for action in of_screen(screen):
         row = CommandRow(
-            key=action.id, keys=join(" ", map(key_word, action.keys)), label=label_of(action, where, 120),
+            key=action.id, keys=join(" ", map(key_word, action.keys)), label=label_of(action, where, 28),
             says=action.says, reason=action.hindrance(where),
         )  # fmt: skip
         if not _holds(row, found):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import LiteralString
 
 import msgspec
+from msgspec.structs import replace
 
 from core.health import GATEWAY_BY, Signs
 from core.store.ports import Beat
@@ -15,10 +16,13 @@ from tui.views import marks
 
 SCREENS: tuple[tuple[str, str, Safe, Safe], ...] = (
     ("home", "1", lit("Home"), lit("Home")),
+    ("schedule", "2", lit("Schedule"), lit("Sched")),
     ("people", "4", lit("People"), lit("People")),
 )
 """Name, key, label and short label of the screens in the top bar."""
 
+SPARE = 50
+"""Keys of this rank and later are the first to leave a crowded key bar."""
 PRESENT = timedelta(seconds=90)
 
 
@@ -117,13 +121,17 @@ def _others(frame: Frame, wide: bool) -> Safe:
 
 
 class KeyLabel(msgspec.Struct, frozen=True):
-    """A key with its label for the key bar, in a long and a short form; `rank` orders them, `on` says it works now."""
+    """A key with its label for the key bar in a long, a short and, where there is one, a bare form.
+
+    `rank` orders them, `on` says that it works now.
+    """
 
     key: Safe
     label: Safe
     short: Safe
     rank: int = 0
     on: bool = True
+    bare: Safe = Safe("")
 
 
 def key_bar(keys: Sequence[KeyLabel], last: Sequence[KeyLabel], cells: int) -> Line:
@@ -138,6 +146,10 @@ def key_bar(keys: Sequence[KeyLabel], last: Sequence[KeyLabel], cells: int) -> L
         left = _keys(keys, long=long, gap=2)
         if 1 + length(left) + 2 <= room:
             return _bar(left, right, cells)
+    while cells >= 100 and keys and keys[-1].rank >= SPARE and 1 + length(_keys(keys, long=0, gap=1)) > room:
+        keys = keys[:-1]  # with room, naming what undo takes back is worth more than a key that `?` shows too
+    if 1 + length(_keys(keys, long=0, gap=1)) > room:
+        keys = [replace(key, short=key.bare or key.short) for key in keys]
     while keys and 1 + length(_keys(keys, long=0, gap=1)) > room:
         keys = keys[:-1]
     return _bar(_keys(keys, long=0, gap=1), right, cells)

@@ -26,7 +26,7 @@ TONES: dict[Mark, Tone] = {"ok": "good", "unsure": "wait", "need": "need", "no":
 
 LONDON = ZoneInfo("Europe/London")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -83,7 +83,7 @@ def offset_word(moment: datetime, zone: ZoneInfo) -> Safe:
 
 def short_day(day: date) -> Safe:
     """`Thu 17 Dec`."""
-    return Safe(f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}")
+    return Safe(f"{_DAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}")
 
 
 def full_day(day: date) -> Safe:
@@ -93,7 +93,7 @@ def full_day(day: date) -> Safe:
 
 def day_month(day: date) -> Safe:
     """`17 Dec`."""
-    return Safe(f"{day.day} {_MONTHS[day.month - 1]}")
+    return Safe(f"{day.day} {MONTHS[day.month - 1]}")
 
 
 def month_name(day: date) -> Safe:
@@ -103,7 +103,7 @@ def month_name(day: date) -> Safe:
 
 def month_short(day: date) -> Safe:
     """`Dec`."""
-    return Safe(_MONTHS[day.month - 1])
+    return Safe(MONTHS[day.month - 1])
 
 
 def clock(moment: datetime, zone: ZoneInfo = LONDON) -> Safe:

@@ -1,16 +1,19 @@
 """What a change would do, before it is done: what differs, who moves, and which letters are written. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 import msgspec
 
+from core.clashes import clashes
 from core.model import Doc, Image, OutboxRow, Person, Series, Session, Signup
 from core.signup import capacity_of
 from core.store.ports import Write
 from core.text import Safe, join, lit
 from core.wording import count_words
 from tui.text import say
+from tui.views import marks
 from tui.views.marks import Marked
 from tui.views.names import names
 
@@ -76,6 +79,8 @@ class Tried(msgspec.Struct, frozen=True, kw_only=True):
     writes: tuple[Write, ...]
     people: dict[str, Person] = {}
     series: Series | None = None
+    polling: tuple[date, ...] = ()
+    quiet: tuple[date, ...] = ()
 
 
 def named_in(images: Sequence[Image], writes: Iterable[Write]) -> list[str]:
@@ -115,14 +120,38 @@ def _pairs(tried: Tried, type_: type[D], table: str) -> list[tuple[D | None, D |
 
 def _sessions(tried: Tried) -> Iterable[Altered]:
     for before, after in _pairs(tried, Session, "sessions"):
-        if before is None or after is None:
+        if after is None:
             continue
+        if before is None:
+            yield _altered("new session", lit("—"), _when(after, tried), date_note(after, tried))
+            continue
+        if (before.starts, before.ends) != (after.starts, after.ends):
+            yield _altered("date", _when(before, tried), _when(after, tried), date_note(after, tried))
+        if before.state != after.state:
+            name = marks.number_word(after.number, after.date)
+            yield _altered("state" if before.number == after.number else name, Safe(before.state), Safe(after.state))
         if before.topic != after.topic:
             yield _altered("topic", before.topic or lit("(none)"), after.topic or lit("(none)"))
         if before.hosts != after.hosts:
             yield _altered("host", _hosts(before, tried.people), _hosts(after, tried.people))
         if tried.series is not None and capacity_of(before, tried.series) != capacity_of(after, tried.series):
             yield _places(before, after, tried.series, tried)
+
+
+def _when(session: Session, tried: Tried) -> Safe:
+    """`Thu 25 Feb 2027 14:00–15:00`."""
+    zone = marks.zone_of(tried.series.zone if tried.series else "Europe/London")
+    return say("{} {}", marks.full_day(session.date), marks.hours(session.starts, session.ends, zone))
+
+
+def date_note(session: Session, tried: Tried) -> Marked | None:
+    """What the date meets."""
+    if tried.series is None:
+        return None
+    met = [clash.words for clash in clashes(session.date, tried.series, tried.polling, tried.quiet) if not clash.note]
+    if met:
+        return Marked("need", join("; ", met))
+    return Marked("ok", lit("no bank holiday, polling or quiet day"))
 
 
 def _altered(name: str, before: Safe, after: Safe, note: Marked | None = None) -> Altered:

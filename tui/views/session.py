@@ -35,7 +35,7 @@ def session_row(
 ) -> SessionRow:
     """The row of a session."""
     zone = marks.zone_of(series.zone)
-    soon = session.state == "open" or session.starts - now <= HOST_BY
+    soon = session.ends > now and (session.state == "open" or session.starts - now <= HOST_BY)
     no_topic = say("(no topic yet: {} in backlog)", backlog) if backlog else lit("(no topic yet)")
     return SessionRow(
         key=session.id,

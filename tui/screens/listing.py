@@ -1,0 +1,72 @@
+"""A screen with a list, and more about the row under the cursor beside it or below."""
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from textual import on
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widget import Widget
+
+from core.store.unit_of_work import View
+from tui.screens.desk import DeskScreen
+from tui.widgets.panel import Panel
+from tui.widgets.rows import Rows
+from tui.workers import start
+
+DEBOUNCE = 0.04
+"""Seconds the cursor must rest before more is read about its row: holding `j` stays cheap."""
+
+
+class DetailRead(Message):
+    """More about the row with this key was read; None where there is no more."""
+
+    def __init__(self, key: str, detail: Any) -> None:
+        super().__init__()
+        self.key, self.detail = key, detail
+
+
+class ListScreen(DeskScreen):
+    """A list `#list` and a panel `#detail`."""
+
+    detail: Any = None
+
+    def body(self) -> Iterable[Widget]:
+        """The list, and more about one row."""
+        yield Horizontal(Rows(id="list"), Panel(id="detail"), id="columns")
+
+    async def read_detail(self, view: View, key: str) -> Any:
+        """More about the row with this key."""
+        raise NotImplementedError
+
+    def draw_detail(self) -> None:
+        """Draw what is known about the row under the cursor."""
+        raise NotImplementedError
+
+    @property
+    def panel(self) -> Panel:
+        """Where more is said."""
+        return self.query_one("#detail", Panel)
+
+    @on(Rows.Moved)
+    def _moved(self, message: Rows.Moved) -> None:
+        self.moved()
+        self.draw_frame()
+        start(self, partial(self._read_detail, message.key), "detail", exclusive=True)
+
+    def moved(self) -> None:
+        """The cursor stands on another row."""
+
+    async def _read_detail(self, key: str) -> None:
+        await asyncio.sleep(DEBOUNCE)
+        async with self.dashboard.store.view() as view:
+            self.post_message(DetailRead(key, await self.read_detail(view, key)))
+
+    def on_detail_read(self, message: DetailRead) -> None:
+        """More about the row under the cursor."""
+        if message.key == self.table.cursor:
+            self.detail = message.detail
+            self.panel.top = 0
+            self.draw_detail()
