@@ -142,6 +142,7 @@ class StoryDesk:
     async def receives(self, who: Officer, raw: bytes) -> list[Got]:
         """The desk gets a raw mail and makes a pass; what `who` gets then."""
         before = len(self.place.inbox(who.address))
+        self.clock.move(seconds=1)
         await self.place.deliver(raw)
         await self.once()
         return [Got(each) for each in self.place.inbox(who.address)[before:]]
@@ -218,10 +219,11 @@ class StoryDesk:
         return [row.kind for row in sorted(rows, key=lambda row: row.created_at) if row.state == "sent"]
 
     async def fill(self, session: str, people: Sequence[Officer]) -> None:
-        """People who write one after the other that they come."""
+        """People write one after the other that they come; one pass takes all their mails."""
         day = (await self.session(session)).date
         for who in people:
-            await self.writes(who, f"YES {day.day} {day:%B}")
+            await self.place.deliver(self.mail(who, f"YES {day.day} {day:%B}", "Hangouts"))
+        await self.once()
 
 
 def body(text: str, since: str = "you wrote to us on 23 November 2026", end: str = END) -> str:
@@ -297,4 +299,12 @@ def look_at(raw: bytes, recipients: Sequence[str]) -> None:
         assert got.letter.method == got.method
 
 
-__all__ = [name for name in dir() if name.isupper()] + ["Got", "StoryDesk", "at", "body", "look_at", "replace", "story_desk"]
+__all__ = [name for name in dir() if name.isupper()] + [
+    "Got",
+    "StoryDesk",
+    "at",
+    "body",
+    "look_at",
+    "replace",
+    "story_desk",
+]

@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from stories_desk import DAVID, NIA, OMAR, PRIYA, RUTH, SAM, LEE, TOM, StoryDesk, body
+from stories_desk import AS_ROWAN, DAVID, LEE, NIA, OMAR, PRIYA, RUTH, SAM, TOM, StoryDesk, body
+
+from core.operations.undo import undo
 
 SESSION = "digital-2026-12-17"
 ASKS = "Hi, could I come along to the next one please?"
@@ -68,14 +70,10 @@ async def test_answer_belongs_to_the_thread_and_its_reply_address_leads_back(tol
 
 
 async def test_organiser_sees_the_sentence_that_was_matched_and_can_undo(told: StoryDesk) -> None:
-    from core.operations.undo import undo
-    from stories_desk import AS_ROWAN
-
     await told.writes(PRIYA, ASKS, "OFFICIAL: Hangouts")
     record = await told.record()
     assert (record.state, record.intent, record.decided_by, record.trust) == ("settled", "join", "text", "1")
-    assert record.reason == (
-        "One meaning found: join, from \"could I come along\".") 
+    assert record.reason == 'One meaning found: join, from "could I come along".'
     (change,) = await told.changes()
     assert (change.actor.kind, change.session, change.record) == ("gateway", SESSION, record.id)
     person = await told.person(PRIYA)

@@ -7,7 +7,7 @@ from core.calendar import Circumstances, Decision
 from core.letters.phrases import phrase
 from core.model import CalendarPart, Proposal
 from core.operations import letters, people, signups
-from core.operations.inbox import acting, asking, confirming
+from core.operations.inbox import acting, asking, confirming, forwarding
 from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.calendar_letters import Case, copies_today, of_decision
@@ -92,7 +92,7 @@ async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
     if decision.do == "ask_holder" and decision.intent is not None:
         return await confirming.ask_holder(mail, case.about, EVENTS[decision.intent], case.holder)
     if decision.do == "forwarded":
-        return await confirming.forwarded(mail, case.about, case.holder)
+        return await forwarding.forwarded(mail, case.about, case.holder)
     if decision.do == "propose":
         return await _propose(mail, case, decision)
     if decision.do == "text":

@@ -26,7 +26,7 @@ async def confirm(mail: Mail, about: Meeting, event: Event) -> Result:
     ask = Ask(purpose="opt-in", wish={"event": event, "session": about.session.id})
     # neither name nor Message-ID of the mail go into it: both are the sender's words, and this may be a victim's address
     cause = replace(mail.cause, in_reply_to=Safe(""), references=())
-    waits = await _asked_already(mail, about)
+    waits = await asked_already(mail, about)
     queued = None
     if not waits:
         queued = await letters.queue(
@@ -52,7 +52,7 @@ async def confirm_wish(mail: Mail, wish: dict[str, str]) -> Result:
     return mail.result("settled", "confirm", says)
 
 
-async def _asked_already(mail: Mail, about: Meeting) -> bool:
+async def asked_already(mail: Mail, about: Meeting) -> bool:
     """Whether a letter about the same session still waits for its YES."""
     waiting = await mail.work.uow.tokens.to_address(mail.sender.address, since=mail.work.now)
     return any(t.purpose == "opt-in" and t.session == about.session.id and t.used_at is None for t in waiting)
@@ -79,33 +79,6 @@ async def ask_holder(mail: Mail, about: Meeting, event: Event, holder: Person) -
         ask=Ask(purpose="holder", wish={"event": event, "session": about.session.id}),
     )  # fmt: skip
     return mail.result("settled", "confirm", lit("came from another address: the holder is asked"), holder, about)
-
-
-async def forwarded(mail: Mail, about: Meeting, holder: Person) -> Result:
-    """Somebody accepted an invite that was sent on: they are asked whether they want a place of their own."""
-    address = mail.sender.address
-    person = await people.met(mail.work, address, mail.sender.name, source=people.UNCONFIRMED)
-    present = await mail.work.uow.signups.of(about.session.id, person.id)
-    if present is not None and present.state != "unconfirmed":
-        return mail.result("filed", "ignore", lit("accepted a forwarded invite; has an own answer"), person, about)
-    if present is None:
-        waiting = signups.unconfirmed(mail.work, about.session, person, wish="join", reason=mail.reason)
-        await mail.work.uow.signups.put(replace(waiting, how="calendar", via=holder.id))
-    if not await _asked_already(mail, about):
-        await letters.queue(
-            mail.work, "forwarded_invite", To(address=address, name=person.name, person=person.id), mail.cause,
-            series=about.series, session=about.session, facts={"forwarder": _forwarder(mail, person, holder)},
-            ask=Ask(purpose="opt-in", wish={"event": "yes", "session": about.session.id}),
-        )  # fmt: skip
-    return mail.result("settled", "confirm", lit("accepted a forwarded invite: asked for a YES"), person, about)
-
-
-def _forwarder(mail: Mail, person: Person, holder: Person) -> Safe:
-    """The owner's name only for a vouched-for sender of the same organisation, never that of a personal flag."""
-    shared = bool(holder.organisation) and holder.organisation == person.organisation
-    if mail.standing.level == "0" or not shared or holder.personal or not holder.name:
-        return Safe("")
-    return phrase("forwarded_by", person.language, full_name=holder.name)
 
 
 def wish_of(token: Token | None) -> tuple[Event, str] | None:
