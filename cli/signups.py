@@ -62,6 +62,7 @@ async def rows(view: "View", session: "Session") -> list[dict[str, Any]]:
             "organisation": people[each.person].organisation_name if each.person in people else "",
             "state": each.state,
             "holding": each.holding,
+            "approval": each.approval,
             "position": position(found, each.person) or None,
             "how": each.how,
             "reason": each.reason,
@@ -89,6 +90,8 @@ def print_table(found: list[dict[str, Any]], *, why: bool = False) -> None:
 def _standing(of: dict[str, Any]) -> str:
     if of["position"]:
         return f"waiting, number {of['position']}"
+    if of["approval"]:
+        return "asks for a place: approve or refuse"
     return "maybe, keeps the place" if of["holding"] else str(of["state"])
 
 

@@ -16,7 +16,7 @@ KEYS = {
         "maybe", "declined", "waiting", "unconfirmed",
     ],
     "signups": [
-        "session", "series", "person", "name", "address", "organisation", "state", "holding", "position", "how",
+        "session", "series", "person", "name", "address", "organisation", "state", "holding", "approval", "position", "how",
         "reason", "changed_at",
     ],
     "people": [
