@@ -118,16 +118,11 @@ def github_score() -> Score:
     return Score("reply text, github", len(GITHUB_VISIBLE) - len(missed), len(GITHUB_VISIBLE), 18, missed)
 
 
-def bounce_scores() -> list[Score]:
-    """How many bounces of each set are told as bounce or delay; 97 in 100."""
-    scores = []
-    for name in BOUNCE_SETS:
-        entries = [e for e in public_sets.entries(set=name, kind="bounce") if NO_MAIL_HEADER not in e.get("note", "")]
-        missed = [e["path"] for e in entries if _read(e).kind not in ("bounce", "delay")]
-        scores.append(
-            Score(f"bounces, {name}", len(entries) - len(missed), len(entries), -(-len(entries) * 97 // 100), missed)
-        )
-    return scores
+def bounce_score(name: str) -> Score:
+    """How many bounces of a set are told as bounce or delay; 97 in 100."""
+    entries = [e for e in public_sets.entries(set=name, kind="bounce") if NO_MAIL_HEADER not in e.get("note", "")]
+    missed = [e["path"] for e in entries if _read(e).kind not in ("bounce", "delay")]
+    return Score(f"bounces, {name}", len(entries) - len(missed), len(entries), -(-len(entries) * 97 // 100), missed)
 
 
 def recipient_score() -> Score:
@@ -216,7 +211,7 @@ def all_scores() -> list[tuple[str, Callable[[], list[Score]]]]:
     public: list[tuple[str, Callable[[], list[Score]]]] = [
         ("reply text", reply_scores),
         ("reply text, github", lambda: [github_score()]),
-        ("bounces", bounce_scores),
+        ("bounces", lambda: [bounce_score(name) for name in BOUNCE_SETS]),
         ("failed recipient", lambda: [recipient_score()]),
     ]
     return own + (public if public_sets.PRESENT else [])
