@@ -120,10 +120,18 @@ def order(answer: CalendarAnswer, entry: CalendarEntry, session: Session, arrive
         return "stale"
     if entry.answer_at is None:
         return "current"
-    before = (entry.answer_sequence or 0, entry.answer_dtstamp or entry.answer_at)
-    if (sequence, stamp, arrived) < (*before, entry.answer_at):
+    if not _follows(answer, entry, arrived):
         return "older"
+    before = (entry.answer_sequence or 0, entry.answer_dtstamp or entry.answer_at)
     return "same" if (sequence, stamp) == before and answer.partstat == entry.answer_partstat else "current"
+
+
+def _follows(answer: CalendarAnswer, entry: CalendarEntry, arrived: datetime) -> bool:
+    """Whether an answer was given after the last one that is noted."""
+    if entry.answer_at is None:
+        return True
+    before = (entry.answer_sequence or 0, entry.answer_dtstamp or entry.answer_at)
+    return (*_pair(answer, entry, arrived), arrived) >= (*before, entry.answer_at)
 
 
 def _pair(answer: CalendarAnswer, entry: CalendarEntry, arrived: datetime) -> tuple[int, datetime]:
@@ -151,7 +159,7 @@ def _to_a_cancelled(answer: CalendarAnswer, who: Who, around: Circumstances) -> 
     """
     theirs = who in ("holder", "alias")
     told = answer.partstat == "ACCEPTED" and theirs
-    newer = order(answer, around.entry, around.session, around.arrived) in ("current", "stale")
+    newer = _follows(answer, around.entry, around.arrived)
     noted = _noted(answer, around) if theirs and newer and answer.partstat in _INTENTS else None
     letter = "cancelled" if told else ""
     return Decision(do="note", letter=letter, entry=noted, reason=lit("calendar answer to a cancelled session"))
@@ -193,14 +201,12 @@ def _is_proposal(answer: CalendarAnswer, session: Session) -> bool:
 
 
 def _by_state(answer: CalendarAnswer, around: Circumstances, place: Order, alias: str) -> Decision:
-    noted = _noted(answer, around) if place == "current" else None
+    # a stale answer changes no place, but what their calendar shows has changed by their own press
+    noted = _noted(answer, around) if _follows(answer, around.entry, around.arrived) else None
     already = around.state in _ALREADY[answer.partstat]
     if place == "stale" and not (already and answer.partstat == "DECLINED"):
-        # an entry that they had declined stands in their calendar again, on the old date
-        back = answer.partstat != "DECLINED" and around.entry.answer_partstat == "DECLINED"
-        seen = _noted(answer, around) if back else None
         return Decision(
-            do="ask_date", letter="which_date", entry=seen, alias=alias, reason=lit("answered the old date")
+            do="ask_date", letter="which_date", entry=noted, alias=alias, reason=lit("answered the old date")
         )
     if already:
         return Decision(do="note", entry=noted, alias=alias, reason=Safe(f"{answer.partstat.lower()} in calendar"))

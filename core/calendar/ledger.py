@@ -52,6 +52,16 @@ def live(entries: Iterable[CalendarEntry]) -> CalendarEntry | None:
     return entry if entry and entry.told == "invited" else None
 
 
+def pressed_away(entry: CalendarEntry) -> bool:
+    """Whether its owner pressed Decline on the entry as we told it last. A Decline that crossed a later object of ours
+    on its way did not reach that one, which puts the entry back.
+    """
+    # a removal raised the number once more, and may not have arrived
+    last_invite = entry.sequence - (entry.told == "cancelled")
+    answered = last_invite if entry.answer_sequence is None else entry.answer_sequence
+    return entry.answer_partstat == "DECLINED" and answered >= last_invite
+
+
 def next_entry(entries: Sequence[CalendarEntry], wanted: Wanted, now: datetime, ids: Ids) -> CalendarEntry:
     """The ledger row for the object `wanted`, to be stored in the transaction that claims its letter.
 
@@ -83,8 +93,9 @@ def _named(entries: Sequence[CalendarEntry], uid: str) -> CalendarEntry | None:
 
 def _needs_new_suffix(entry: CalendarEntry, address: str) -> bool:
     """After our CANCEL, after their Decline, or at another address: a ghost of the old entry must not come back."""
-    declined = entry.answer_partstat == "DECLINED"
-    return entry.told == "cancelled" or declined or entry.address.casefold() != address.casefold()
+    return (
+        entry.told == "cancelled" or pressed_away(entry) or entry.address.casefold() != address.casefold()
+    )  # fmt: skip
 
 
 def _fresh(uid: str, n: int, wanted: Wanted, now: datetime) -> CalendarEntry:

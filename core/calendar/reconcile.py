@@ -6,7 +6,7 @@ from typing import Literal
 
 import msgspec
 
-from core.calendar.ledger import latest
+from core.calendar.ledger import latest, pressed_away
 from core.calendar.material import differing, fingerprint
 from core.calendar.occasion import Occasion
 from core.model import CalendarEntry, Signup
@@ -83,7 +83,7 @@ def wants(
     """What one person's calendar should show; `held` are their ledger rows for the session, the rest as in `reconcile`."""
     last = latest(held)
     shown = last is not None and last.told == "invited"
-    by_button = shown and last is not None and _pressed_away(last)
+    by_button = shown and last is not None and pressed_away(last)
     if by_button and signup is not None and signup.state in _LEFT_ALONE and not host:
         return "leave"
     if occasion.cancelled:
@@ -95,22 +95,12 @@ def wants(
     return "entry" if signup.state == "maybe" and shown else "none"
 
 
-def _pressed_away(entry: CalendarEntry) -> bool:
-    """Whether its owner pressed Decline on the entry as we told it last. A Decline that crossed a later object of ours
-    on its way did not reach that one, which puts the entry back.
-    """
-    # a removal raised the number once more, and may not have arrived
-    last_invite = entry.sequence - (entry.told == "cancelled")
-    answered = last_invite if entry.answer_sequence is None else entry.answer_sequence
-    return entry.answer_partstat == "DECLINED" and answered >= last_invite
-
-
 def _of_person(
     person: str, shows: Shows, held: list[CalendarEntry], occasion: Occasion, address: str
 ) -> list[Mismatch]:
     last = latest(held)
     ghosts = [entry for entry in held if entry is not last or entry.told == "cancelled"]
-    found = [each for entry in ghosts if not _pressed_away(entry) for each in _none_wanted(person, entry)]
+    found = [each for entry in ghosts if not pressed_away(entry) for each in _none_wanted(person, entry)]
     if shows == "entry":
         return found + _entry_wanted(person, last, occasion, address)
     if shows == "none" and last is not None and last not in ghosts:
@@ -119,7 +109,7 @@ def _of_person(
 
 
 def _entry_wanted(person: str, last: CalendarEntry | None, occasion: Occasion, address: str) -> list[Mismatch]:
-    if last is None or last.told != "invited" or last.answer_partstat == "DECLINED":
+    if last is None or last.told != "invited" or pressed_away(last):
         return [_mismatch(person, "request", "never told", None)]
     if address and last.address.casefold() != address.casefold():
         gone = _mismatch(person, "cancel", "other address", last)

@@ -254,7 +254,14 @@ def test_fresh_copy_goes_to_the_holder_twice_a_day(sender: str, refreshes: int, 
 def test_answer_to_the_old_date_is_asked_about(partstat: str) -> None:
     moved = entry(sequence=1, time_sequence=1)
     decision = decide(answer(partstat), around("going", moved))
-    assert (*gist(decision), decision.entry) == ("ask_date", None, "which_date", None)
+    assert gist(decision) == ("ask_date", None, "which_date")
+    assert decision.entry is not None
+    assert (decision.entry.answer_partstat, decision.entry.answer_sequence) == (partstat, 0)
+
+
+def test_press_on_the_old_date_is_noted_only_if_none_came_after_it() -> None:
+    later = entry(sequence=1, time_sequence=1, answer_partstat="ACCEPTED", answer_sequence=1, answer_at=ARRIVED)
+    assert decide(answer("DECLINED"), around("going", later)).entry is None
 
 
 def test_decline_of_the_old_date_by_somebody_who_declined_is_noted() -> None:

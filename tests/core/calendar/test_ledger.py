@@ -113,6 +113,11 @@ def test_coming_back_is_a_fresh_entry(before: CalendarEntry) -> None:
     assert made.address == PRIYA
 
 
+def test_decline_that_crossed_an_update_leaves_the_entry_in_place() -> None:
+    crossed = told(sequence=1, answer_partstat="DECLINED", answer_sequence=0)
+    assert after(crossed, wanted()).uid == UID
+
+
 def test_accept_on_the_entry_they_had_declined_keeps_the_uid() -> None:
     assert after(told(answer_partstat="ACCEPTED"), wanted()).uid == UID
 

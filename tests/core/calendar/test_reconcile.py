@@ -66,6 +66,24 @@ def test_entry_declined_by_its_button_is_left_alone(state: str) -> None:
     assert found(priya(state), [declined], MOVED) == []
 
 
+@pytest.mark.parametrize("state", ["declined", "withdrawn"])
+def test_decline_that_crossed_an_update_did_not_reach_it(state: str) -> None:
+    crossed = shown(sequence=1, answer_partstat="DECLINED", answer_sequence=0)
+    assert found(priya(state), [crossed]) == [("cancel", "should be gone", UID)]
+    reached = shown(sequence=1, answer_partstat="DECLINED", answer_sequence=1)
+    assert found(priya(state), [reached]) == []
+
+
+@pytest.mark.parametrize(("certainty", "why"), [("failed", "bounced"), ("unknown", "unknown")])
+def test_removal_that_never_arrived_is_listed_beside_the_fresh_entry(certainty: str, why: str) -> None:
+    lost = shown(told="cancelled", sequence=1, certainty=certainty)
+    fresh = shown(id=SECOND, uid=SECOND, n=2)
+    assert found(priya("going"), [lost, fresh]) == [("cancel", why, UID)]
+    assert found(priya("going"), [lost]) == [("cancel", why, UID), ("request", "never told", "")]
+    declined = replace(lost, answer_partstat="DECLINED", answer_sequence=0)
+    assert found(priya("going"), [declined, fresh]) == []
+
+
 def test_removed_after_a_decline_by_button_is_taken_back_all_the_same() -> None:
     assert found(priya("removed"), [shown(answer_partstat="DECLINED")]) == [("cancel", "should be gone", UID)]
 
