@@ -157,6 +157,7 @@ async def test_one_of_a_shared_mailbox_gets_a_record_an_entry_and_a_letter_of_th
     await sound(desk, session)
     async with desk.store.view() as view:
         assert await view.memberships.of_person((await who(desk, PRIYA)).id) == []
+    assert [consent.purpose for consent in (await who(desk, PRIYA)).consents] == ["sign-up letters"]
 
 
 async def test_a_split_in_its_hold_is_undone_without_a_letter() -> None:

@@ -61,7 +61,8 @@ async def test_a_decision_gives_the_standing_and_answers_in_the_thread_after_the
     assert await desk.states(session) == {PRIYA: state}
     assert await after_the_hold(desk) == [(letter, PRIYA)]
     record = await mail(desk, id_)
-    assert desk.sent[-1].mail["In-Reply-To"] == record.message_id
+    sent = desk.sent[-1].mail
+    assert (sent["In-Reply-To"], sent["Auto-Submitted"]) == (record.message_id, "auto-replied")
     assert (record.state, record.settled_by, record.change) == ("settled", "amira", change.seq)
     assert (record.session, record.effect) == (session, f"Priya Shah: {state}")
 
