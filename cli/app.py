@@ -19,10 +19,12 @@ from cli import (
     init,
     letters,
     log,
+    login,
     notes,
     organisations,
     outbox,
     outbox_changes,
+    outbox_switches,
     people,
     people_changes,
     person,
@@ -88,7 +90,7 @@ app.command("gateway")(gateway.gateway)
 app.command("receive")(receive.receive)
 app.command("explain")(explain.explain)
 app.command("status")(status.status)
-demo.register(app)
+app.add_typer(login.app, name="login")
 series_changes.register(series.app)
 handover.register(series.app)
 app.add_typer(series.app, name="series")
@@ -106,6 +108,7 @@ app.add_typer(organisations.app, name="organisations")
 inbox_changes.register(inbox.app)
 app.add_typer(inbox.app, name="inbox")
 outbox_changes.register(outbox.app)
+outbox_switches.register(outbox.app)
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(letters.app, name="letters")
 app.add_typer(schedule.app, name="schedule")

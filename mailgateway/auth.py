@@ -5,12 +5,16 @@ import base64
 import hmac
 import os
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
+from core.config import Config
 from core.config_mail import ImapSettings, SecretRef, SmtpSettings
 from core.errors import Refused
 from core.text import clean_line
 from mailgateway.auth_sources import SECRET_BYTES, output_of, read_private
+
+if TYPE_CHECKING:
+    from mailgateway.auth_microsoft import MicrosoftToken
 
 
 class Secret:
@@ -66,6 +70,19 @@ def credentials_for(settings: ImapSettings | SmtpSettings, what: str) -> Credent
 
         return MicrosoftToken(settings.microsoft, StoredSecret(settings.secret, what))
     return StoredSecret(settings.secret, what)
+
+
+def who_signs_in(config: Config) -> "list[MicrosoftToken]":
+    """The sign-ins by a person (`flow = "device"`) that the accounts of `config` use, each once."""
+    from mailgateway.auth_microsoft import MicrosoftToken
+
+    accounts = (config.imap, *config.mailboxes, config.smtp)
+    found = {
+        each.microsoft: MicrosoftToken(each.microsoft, StoredSecret(each.secret, "microsoft"))
+        for each in accounts
+        if each is not None and each.auth == "xoauth2" and each.microsoft and each.microsoft.flow == "device"
+    }
+    return list(found.values())
 
 
 async def read_secret(ref: SecretRef, what: str) -> Secret:

@@ -47,6 +47,8 @@ class MicrosoftToken:
 
     async def sign_in(self, show: Callable[[str], None]) -> None:
         """Let a person sign in once: `show` gets Microsoft's sentence with address and code. Blocks until done."""
+        if not self._app.cache_file:
+            raise Refused('There is no place to keep the sign-in. Set cache_file = "…" in microsoft = { … }.')
         async with self._lock:
             await _asked(self._sign_in, show)
 

@@ -206,9 +206,9 @@ async def test_person_signs_in_once_by_the_shown_code(tmp_path: Path) -> None:
     assert cache.exists()
 
 
-async def test_sign_in_that_microsoft_does_not_begin_is_refused() -> None:
+async def test_sign_in_that_microsoft_does_not_begin_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="gave no token: AADSTS7000215"):
-        await person(Msal(flow=REFUSED)).sign_in(print)
+        await person(Msal(flow=REFUSED), tmp_path / "microsoft.json").sign_in(print)
 
 
 async def test_missing_library_is_refused_with_the_way_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
