@@ -78,9 +78,10 @@ async def met(work: Work, address: Safe, name: Safe, *, source: Safe = Safe(""))
 
 
 async def heard_from(work: Work, person: Person) -> Person:
-    """A person's own mail resets the clock of silence, and shows that their address works."""
+    """A person's own mail resets the clock of silence, and shows that their address works. `person` is stored as given."""
     alive = replace(person, heard_at=work.now, bounces=(), undeliverable_since=None)
-    if alive != person:
+    # compared with what is stored: somebody met a moment ago may have agreed to something since
+    if alive != await work.uow.people.get(person.id):
         await work.uow.people.put(alive)
     return alive
 

@@ -9,6 +9,7 @@ from core import wording
 from core.letters.phrases import phrase
 from core.model import Membership, Person, Series, Session
 from core.operations import leaving, people
+from core.operations.inbox import confirming
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.telling import done, tell, to_person
@@ -26,10 +27,19 @@ async def every(mail: Mail) -> Result:
     series = await _open_series(mail)
     if isinstance(series, Result):
         return series
-    person = await sender(mail)
+    person = await _agreed(mail)
     await people.join_series(mail.work, person, series, "every")
     await tell(mail, "series_joined", {"going_line": await _going_line(mail, person, series)})
     return done(mail, "invited to every session from now on")
+
+
+async def _agreed(mail: Mail) -> Person:
+    """Who writes, with their agreement to membership letters noted: when, and on what evidence."""
+    person = await sender(mail)
+    agreed = people.agreed(person, replace(confirming.consent_of(mail), purpose="membership letters"))
+    if agreed != person:
+        await mail.work.uow.people.put(agreed)
+    return agreed
 
 
 async def every_second(mail: Mail) -> Result:
@@ -43,7 +53,7 @@ async def every_second(mail: Mail) -> Result:
         return await every(mail)
     if number != 2 or unit not in (None, "", "sessions"):
         return to_person(mail, lit("asks for a rhythm that the series does not have"))
-    person = await sender(mail)
+    person = await _agreed(mail)
     coming = await _open_sessions(mail, series)
     kept = await people.join_series(mail.work, person, series, "every 2")
     await mail.work.uow.memberships.put(
@@ -60,7 +70,7 @@ async def monthly(mail: Mail) -> Result:
         return series
     if parse_rule(series.rule).kind == "month":
         return await every(mail)
-    person = await sender(mail)
+    person = await _agreed(mail)
     await people.join_series(mail.work, person, series, "monthly")
     await tell(mail, "series_choice", {"choice": phrase("one_a_month", person.language)})
     return done(mail, "invited to one session a month")
