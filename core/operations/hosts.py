@@ -1,19 +1,13 @@
 """Who hosts: the answer to a host question, standing down, and asking the others when time is short."""
 
-from datetime import datetime, time, timedelta
-
 from msgspec.structs import replace
 
 from core import calendar, promotion, wording
-from core.clashes.working import at, working_days_after
 from core.model import CalendarPart, Done, Person
 from core.operations import letters
 from core.operations.work import Cause, Meeting, Work
-from core.schedule import local
+from core.planner.hosts import URGENT_WITHIN, out_key, urgent_deadline
 from core.text import Safe, lit
-
-URGENT_WITHIN = timedelta(days=7)
-MIDDAY = time(12)
 
 
 async def accept(work: Work, about: Meeting, person: Person, cause: Cause) -> Safe:
@@ -66,6 +60,7 @@ async def stand_down(work: Work, about: Meeting, person: Person, cause: Cause) -
     )
     if session.hosts:
         return lit("stands down as a host; another one stays")
+    await work.uow.done.put(Done(id=out_key(session.id), at=work.now))
     if session.starts - work.now > URGENT_WITHIN:
         return lit("stands down as host; the rota begins again")
     asked = await _ask_all(work, now_about, person, cause)
@@ -75,7 +70,7 @@ async def stand_down(work: Work, about: Meeting, person: Person, cause: Cause) -
 async def _ask_all(work: Work, about: Meeting, but: Person, cause: Cause) -> int:
     """Ask every other host of the series at once; the first yes gets it."""
     due = promotion.letter_due(about.series, work.now)
-    deadline = urgent_deadline(about, due)
+    deadline = urgent_deadline(about.session, about.series, due)
     asked = 0
     for host in about.series.hosts:
         person = await work.uow.people.get(host)
@@ -86,13 +81,6 @@ async def _ask_all(work: Work, about: Meeting, but: Person, cause: Cause) -> int
             work, "host_ask_urgent", letters.to_person(person), own, series=about.series, session=about.session,
             facts={"deadline": str(promotion.moment_words(deadline, about.series, due))},
         )  # fmt: skip
+        await work.uow.done.put(Done(id=f"host_ask:{about.session.id}:{host}", at=work.now))
         asked += 1
     return asked
-
-
-def urgent_deadline(about: Meeting, asked: datetime) -> datetime:
-    """When the organisers are told that nobody can: the next midday of a working day, before the session in any case."""
-    zone, nations = about.series.zone, about.series.nations
-    wall = local(asked, zone)
-    day = wall.date() if wall.time() < MIDDAY else working_days_after(wall.date() + timedelta(days=1), 0, nations)
-    return min(at(day, MIDDAY, zone), about.session.starts - timedelta(hours=2))

@@ -1,13 +1,17 @@
 """Hosts and topics: who is asked when, the reminders and the pack, and what organisers are told in time."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from core import promotion
 from core.clashes.working import at, working_days_after
+from core.model import Series, Session
 from core.planner.actions import Action, Around
 from core.planner.times import Times, in_hours, times_of
 from core.schedule import local
 
 ANSWER_WITHIN = 3
+URGENT_WITHIN = timedelta(days=7)
+MIDDAY = time(12)
 HOST_REMINDER_UNTIL, TOPIC_UNTIL = timedelta(days=2), timedelta(days=2)
 
 
@@ -22,7 +26,7 @@ def for_hosts(around: Around) -> list[Action]:
 
 def _asking(around: Around, times: Times) -> list[Action]:
     """One host at a time: who hosted longest ago first; the next one three working days after the last question."""
-    if around.session.hosts or around.session.starts <= around.now:
+    if around.session.hosts or around.session.starts <= around.now or _urgent(around):
         return []
     asked = {
         h: around.done[k] for h in around.series.hosts if (k := f"host_ask:{around.session.id}:{h}") in around.done
@@ -47,16 +51,51 @@ def rota(around: Around) -> tuple[str, ...]:
     return around.series.hosts
 
 
+def out_key(session: str) -> str:
+    """The mark that the host of a session fell out, and when."""
+    return f"host_out:{session}"
+
+
+def _fell_out(around: Around) -> datetime | None:
+    return around.done.get(out_key(around.session.id))
+
+
+def _urgent(around: Around) -> bool:
+    """Whether the host fell out so late that all the others were asked at once."""
+    out = _fell_out(around)
+    return out is not None and around.session.starts - out <= URGENT_WITHIN
+
+
+def urgent_deadline(session: Session, series: Series, asked: datetime) -> datetime:
+    """When the organisers are told that nobody can: the next midday of a working day, before the session in any case."""
+    wall = local(asked, series.zone)
+    day = (
+        wall.date() if wall.time() < MIDDAY else working_days_after(wall.date() + timedelta(days=1), 0, series.nations)
+    )
+    return min(at(day, MIDDAY, series.zone), session.starts - timedelta(hours=2))
+
+
 def _organizers(around: Around, times: Times) -> list[Action]:
-    found: list[Action] = []
-    if not around.session.hosts:
-        for days, moment in times.host_needed:
-            key = f"host_needed:{around.session.id}:{days}"
-            found.append(around.action("host_needed", moment, around.session.starts, key=key))
+    found = [] if around.session.hosts else _host_needed(around, times)
     if around.polling:
         key = f"clash:{around.session.id}:7"
         found.append(around.action("clash_warning", times.clash, around.session.starts, key=key))
     return found
+
+
+def _host_needed(around: Around, times: Times) -> list[Action]:
+    """At 21, 14 and 7 days, and at the end of an urgent round. What was due while there was a host is not made up for,
+    and of several that passed only the last is: one letter says it.
+    """
+    out, starts = _fell_out(around), around.session.starts
+    left = [each for each in times.host_needed if out is None or each[1] > out]
+    passed = [each for each in left if each[1] <= around.now]
+    needed = [(str(days), moment) for days, moment in left if (days, moment) not in passed[:-1]]
+    if out is not None and _urgent(around):
+        asked = promotion.letter_due(around.series, out)
+        needed.append((f"{out:%Y-%m-%d}", urgent_deadline(around.session, around.series, asked)))
+    key = f"host_needed:{around.session.id}"
+    return [around.action("host_needed", moment, starts, key=f"{key}:{name}") for name, moment in needed]
 
 
 def _hosting(around: Around, times: Times) -> list[Action]:
