@@ -17,6 +17,9 @@ def gateway(
     keep_trying: Annotated[
         bool, typer.Option("--keep-trying", help="Start even when a mail server cannot be reached yet: for services.")
     ] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Say what would be done with each mail; change, send and flag nothing.")
+    ] = False,
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
     """Read mail and send letters, until it is stopped. Logs JSON lines to stderr.
@@ -29,7 +32,17 @@ def gateway(
     if log_level not in logs.LEVELS:
         raise Refused(f"--log-level takes one of {', '.join(logs.LEVELS)}.")
     logs.start(log_level)
-    run(_gateway(context, once=once, keep_trying=keep_trying))
+    run(_look_on(context, once=once) if read_only else _gateway(context, once=once, keep_trying=keep_trying))
+
+
+async def _look_on(context: typer.Context, *, once: bool) -> None:
+    from cli.desk import opened
+    from cli.printing import say
+    from mailgateway.trial_run import LookOn
+
+    async with opened(chosen(context)) as it:
+        looking = LookOn(it.config, it.desk, it.store, say, clock=it.clock)
+        await (looking.once() if once else _until_stopped(looking.run()))
 
 
 async def _gateway(context: typer.Context, *, once: bool, keep_trying: bool) -> None:

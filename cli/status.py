@@ -36,6 +36,7 @@ async def _found(it: "Open", view: "View") -> dict[str, Any]:
     from core.health import desk_checks
     from core.model import RowState
     from core.readiness import Letters, not_ready
+    from core.text import Safe
     from tui.facts.home import read_troubled
     from tui.views.frame import signs_of
 
@@ -43,10 +44,13 @@ async def _found(it: "Open", view: "View") -> dict[str, Any]:
     beats = await it.store.beats()
     signs = signs_of(beats, it.now)
     gateway = next((beat.facts for beat in beats if beat.name == "gateway"), {})
-    hold = await view.switches.get("hold")
+    hold, stopped = await view.switches.get("hold"), await view.switches.get("breaker")
     due = [row for rank in (0, 1, 2) if (row := await view.outbox.next_due(rank))]
     oldest = min((row.due for row in due), default=None)
     why = not_ready(it.now, signs, Letters(oldest_due=oldest, held=hold is not None), gateway)
+    why += (
+        [Safe(f"Planned mail has stopped: {stopped.reason} Look, then: thirdthursday outbox resume")] if stopped else []
+    )
     waiting = await view.inbound.in_state("waiting", limit=200)
     desk = desk_checks(it.now, waiting=waiting, letters=await read_troubled(view), signs=signs)
     return {

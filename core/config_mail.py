@@ -62,7 +62,10 @@ class ImapSettings(Setting, frozen=True, kw_only=True):
 
 
 class SmtpSettings(Setting, frozen=True, kw_only=True):
-    """The submission server that letters leave by. `ehlo` is the name we greet with (empty: the host's own)."""
+    """The submission server that letters leave by. `ehlo` is the name we greet with (empty: the host's own).
+
+    `archive_copy` sends a copy of each letter to the desk's own mailbox, which proves that a letter was taken.
+    """
 
     host: str
     user: str = ""
@@ -74,6 +77,7 @@ class SmtpSettings(Setting, frozen=True, kw_only=True):
     ehlo: str = ""
     connections: int = 2
     mails_per_connection: int = 100
+    archive_copy: bool = False
     ca_file: str = ""
     insecure_localhost: bool = False
 

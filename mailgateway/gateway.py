@@ -27,14 +27,17 @@ from mailgateway.intake.mail import Cursor
 from mailgateway.intake.take import Take
 from mailgateway.processes import only_gateway
 from mailgateway.reader import Reader
+from mailgateway.removing import remove_unwanted
 from mailgateway.sending.delivery import Delivery
 from mailgateway.sending.outcome import Outcome
+from mailgateway.sending.proof import Proof, keep_looking
 from mailgateway.sending.smtp import SmtpAccount
 
 log = logging.getLogger("gateway")
 
 TICK_SECONDS = 20.0
 UPKEEP_SECONDS = 3600.0
+PROOF_SECONDS = 30.0
 NAME = "gateway"
 
 
@@ -60,8 +63,10 @@ class Gateway:
         self._smtp = config.smtp
         self._mailboxes: tuple[ImapSettings, ...] = (*((config.imap,) if config.imap else ()), *config.mailboxes)
         account = SmtpAccount(self._smtp, credentials_for(self._smtp, "smtp"), clock=clock)
-        self.delivery = Delivery(store, desk, account, clock=clock, ids=ids)
+        archive = desk.plus_address("archive") if self._smtp.archive_copy else ""
+        self.delivery = Delivery(store, desk, account, clock=clock, ids=ids, limits=config.limits, archive=archive)
         self._account = account
+        self._proof = Proof(store, desk, self._mailboxes, clock=clock)
         self.intakes: list[ImapIntake] = []
         self._reader = Reader()
         self._take = Take(store, desk, self._reader, clock=clock, ids=ids, on_commit=self.delivery.wake)
@@ -80,8 +85,8 @@ class Gateway:
         await self.delivery.recover()
         for settings in self._mailboxes:
             intake = await self._intake(settings)
-            async with _named(settings):
-                await intake.once(self._take.mailbox(_name(settings)))
+            async with named(settings):
+                await intake.once(self._take.mailbox(mailbox_name(settings)))
         sent = await self.delivery.drain()
         await self._beat()
         await self._look_after()
@@ -93,7 +98,7 @@ class Gateway:
         """Connect to every mailbox and to the submission server once, and change nothing. Raises `Refused`."""
         for settings in self._mailboxes:
             intake = await self._intake(settings)
-            async with _named(settings):
+            async with named(settings):
                 await intake.check()
         outcome = await self._account.check()
         if outcome is not None:
@@ -109,15 +114,16 @@ class Gateway:
                 group.create_task(self._follow())
                 group.create_task(self._tick())
                 group.create_task(self._keep())
+                group.create_task(keep_looking(self._proof, PROOF_SECONDS))
                 for settings, intake in zip(self._mailboxes, self.intakes, strict=True):
-                    group.create_task(intake.run(self._take.mailbox(_name(settings))))
+                    group.create_task(intake.run(self._take.mailbox(mailbox_name(settings))))
                 if self.lmtp is not None:
                     group.create_task(self.lmtp.run())
                 log.info("started", extra={"mailboxes": len(self._mailboxes), "lmtp": self.lmtp is not None})
 
     async def _intake(self, settings: ImapSettings) -> ImapIntake:
         async with self._store.view() as view:
-            known = await view.cursors.get(_name(settings))
+            known = await view.cursors.get(mailbox_name(settings))
         cursor = Cursor(uidvalidity=known.uidvalidity, uid=known.uid) if known else None
         return ImapIntake(settings, credentials_for(settings, "imap"), cursor, clock=self._clock)
 
@@ -146,6 +152,7 @@ class Gateway:
     async def _look_after(self) -> None:
         """A full disk must not stop the mail: the trouble is noted, and `status` shows the disk."""
         try:
+            await remove_unwanted(self._store, self._mailboxes)
             await upkeep.look_after(self._store, self._config.data, clock=self._clock)
         except (Refused, OSError) as error:
             log.warning("upkeep_failed", extra={"fault": type(error).__name__})
@@ -173,13 +180,13 @@ def _health_facts(state: str, why: str) -> dict[str, str]:
     return {"state": state, "why": why}
 
 
-def _name(settings: ImapSettings) -> str:
+def mailbox_name(settings: ImapSettings) -> str:
     """The name of a mailbox in cursors and keys."""
     return f"imap:{settings.user}:{settings.mailbox}"
 
 
 @asynccontextmanager
-async def _named(settings: ImapSettings) -> AsyncIterator[None]:
+async def named(settings: ImapSettings) -> AsyncIterator[None]:
     """Turn what goes wrong with a mail server into one sentence that names it."""
     where = f"The mail server {clean_line(settings.host)}:{settings.port} ([imap])"
     try:

@@ -4,9 +4,11 @@ import asyncio
 import contextlib
 import logging
 import random
+import time
 from collections.abc import Callable
 
 from core.clock import Clock, system_clock
+from core.config import LimitSettings
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Owner
@@ -19,8 +21,10 @@ from core.store.unit_of_work import UnitOfWork
 from mailgateway.fail_points import reached
 from mailgateway.intake.backoff import pause
 from mailgateway.processes import alive, this_process
+from mailgateway.sending.alarms import Alarms
 from mailgateway.sending.finishing import finished
 from mailgateway.sending.outcome import Outcome
+from mailgateway.sending.pacing import Pace
 from mailgateway.sending.smtp import SmtpAccount
 
 log = logging.getLogger("sending.delivery")
@@ -44,12 +48,17 @@ class Delivery:
         clock: Clock = system_clock,
         ids: Ids = random_id,
         chance: Callable[[], float] = random.random,
+        limits: LimitSettings = LimitSettings(),  # noqa: B008 - frozen
+        archive: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._store, self._desk, self._account = store, desk, account
         self._clock, self._ids, self._chance = clock, ids, chance
         self._owner: Owner = this_process(clock())
         self._news = asyncio.Event()
         self._failures = 0
+        self._limits, self._archive = limits, archive
+        self._pace, self._alarms = Pace(limits, monotonic=monotonic), Alarms()
         self.trouble: Outcome | None = None
         self.sent = 0
 
@@ -106,8 +115,19 @@ class Delivery:
             work = self._work(uow)
             if done is not None:
                 await outbox.settle(work, done)
-            claimed = await outbox.claim(work, self._owner, self._finish) if go_on else None
+            claimed = await self._claim(work) if go_on else None
         reached("after-settle" if done is not None else "after-claim" if claimed is not None else "")
+        return claimed
+
+    async def _claim(self, work: Work) -> Claimed | None:
+        self._pace.look()
+        terms = outbox.Terms(self._pace.admits, self._limits.person_per_day)
+        claimed = await outbox.claim(work, self._owner, self._finish, terms)
+        if claimed is None:
+            return None
+        self._pace.took(claimed.row)
+        if outbox.unasked(claimed.row) and (why := await outbox.too_many(work, self._limits.unasked_per_hour)):
+            await outbox.trip(work, why)
         return claimed
 
     def _finish(self, draft: Draft) -> bytes:
@@ -119,8 +139,9 @@ class Delivery:
     async def _send(self, claimed: Claimed) -> Settled:
         """One letter on its way. A gateway that is stopped after the dot waits a little for the reply."""
         row = claimed.row
+        to = (claimed.recipient, self._archive) if self._archive else (claimed.recipient,)
         sending = asyncio.ensure_future(
-            self._account.send(claimed.envelope_from, (row.address,), claimed.content, lambda: self._at_dot(row.id))
+            self._account.send(claimed.envelope_from, to, claimed.content, lambda: self._at_dot(row.id))
         )
         try:
             outcome = await asyncio.shield(sending)
@@ -153,7 +174,10 @@ class Delivery:
             "code": outcome.code, "attempt": claimed.row.attempts,
         }  # fmt: skip
         log.info("letter", extra=facts)
-        return Settled(row=claimed.row.id, result=outcome.result, text=outcome.text, chance=self._chance())
+        return Settled(
+            row=claimed.row.id, result=outcome.result, text=outcome.text, chance=self._chance(),
+            alarm=self._alarms.after(outcome),
+        )  # fmt: skip
 
     async def _recover_from_trouble(self) -> None:
         """Leave the server alone for a while, then try the next letter."""
@@ -174,8 +198,11 @@ class Delivery:
     async def _until_due(self) -> float:
         now = self._clock()
         async with self._store.view() as view:
-            first = [row.due for rank in (0, 1, 2) if (row := await view.outbox.next_due(rank)) is not None]
             held = await view.switches.get("hold") is not None
+            ranks = (0, 1, 2) if await view.switches.get(outbox.BREAKER) is None else (0,)
+            first = [row.due for rank in ranks if (row := await view.outbox.next_due(rank)) is not None]
         if not first or held:
             return LONGEST_REST
-        return max(0.05, min(LONGEST_REST, (min(first) - now).total_seconds()))
+        if self._pace.wait is not None:  # something is due, and it is too early for one more
+            return max(0.01, min(LONGEST_REST, self._pace.wait))
+        return max(0.05 if len(ranks) > 1 else 1.0, min(LONGEST_REST, (min(first) - now).total_seconds()))

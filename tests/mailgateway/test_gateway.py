@@ -22,8 +22,11 @@ from core.errors import Refused
 from core.operations import series, sessions
 from core.operations.sessions import SessionEdit
 from core.store.ports import Store
+from mailgateway.auth import credentials_for
 from mailgateway.demo.world import DESK, PASSWORD, World, world
 from mailgateway.gateway import Gateway
+from mailgateway.intake.imap_connection import ImapConnection
+from mailgateway.trial_run import LookOn
 
 PRIYA = ("Priya Shah", "priya.shah@westshire.example")
 OMAR = ("Omar Khan", "omar.khan@eastham.example")
@@ -207,3 +210,77 @@ async def test_gateway_without_a_mailbox_takes_mail_by_lmtp_and_answers_it(runni
 def _by_lmtp(path: Path, raw: bytes) -> None:
     with smtplib.LMTP(str(path)) as client:
         client.sendmail(PRIYA[1], [DESK], raw)
+
+
+async def test_looking_on_says_what_would_be_done_and_changes_nothing(running: Running) -> None:
+    await running.place.deliver(mail(PRIYA, "Yes please, count me in", 1))
+    before, said = running.store.seq, list[str]()
+    looking = LookOn(running.config, running.desk, running.store, said.append)
+    assert (await looking.once(), await looking.once()) == (1, 1)
+    assert said[0].startswith("human: ")
+    assert "Would be: " in said[0]
+    assert said[1] == "0 letters would wait to leave. Nothing was changed."
+    assert (running.store.seq, running.place.sent) == (before, [])
+    assert (await running.gateway().once()).mails == 1
+
+
+async def test_letter_nobody_knows_the_fate_of_is_proven_by_the_copy_to_ourselves(running: Running) -> None:
+    await running.place.deliver(mail(PRIYA, "YES", 1))
+    assert running.config.smtp is not None
+    await running.gateway(smtp=replace(running.config.smtp, archive_copy=True)).once()
+    assert running.place.sent[0].recipients == (PRIYA[1], "hangouts+archive@lgd.example")
+    async with running.store.unit_of_work(AMIRA) as uow:
+        row = (await uow.outbox.in_state("sent"))[0]
+        await uow.outbox.put(replace(row, state="unknown"))
+    await running.gateway().once()
+    async with running.store.view() as view:
+        assert (await view.outbox.need(row.id)).state == "sent"
+
+
+async def test_several_mailboxes_of_one_desk_are_read(running: Running) -> None:
+    await running.place.deliver(mail(PRIYA, "YES", 1))
+    await running.place.deliver(mail(OMAR, "YES", 2), to=OMAR[1])
+    assert running.config.imap is not None
+    tally = await running.gateway(mailboxes=(replace(running.config.imap, user=OMAR[1]),)).once()
+    assert tally.mails == 2
+    async with running.store.view() as view:
+        cursors = [await view.cursors.get(f"imap:{user}:INBOX") for user in (DESK, OMAR[1])]
+    assert [cursor is not None for cursor in cursors] == [True, True]
+
+
+async def test_erased_officer_is_found_nowhere_any_more(running: Running, tmp_path: Path) -> None:
+    trace = (b"priya", b"westshire")
+    await running.place.deliver(mail(OMAR, "YES", 1))
+    await running.place.deliver(mail(PRIYA, "Put me on the list please", 2))
+    await running.gateway().once()
+    await running.place.deliver(mail(PRIYA, "ERASE", 3))
+    await running.gateway().once()
+    asked = running.place.inbox(PRIYA[1])[-1]
+    await running.place.deliver(outlook_reply(*PRIYA, "YES", number=4, reply_to=asked))
+    assert (await running.gateway().once()).sent == 1
+    assert _traces(tmp_path / "data", trace) != set()
+
+    await running.gateway().once()
+    assert {name for name in _traces(tmp_path / "data", trace) if not name.endswith(".tar.gz")} == set()
+    assert await _lying(running) == 1
+    assert await running.going() == 1
+    await running.place.deliver(mail(PRIYA, "YES", 5))
+    await running.gateway().once()
+    async with running.store.view() as view:
+        assert [s.state for s in await view.signups.for_session(await running.session())] == ["going", "waitlisted"]
+
+
+def _traces(folder: Path, trace: tuple[bytes, ...]) -> set[str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.name for path in files if any(each in path.read_bytes().lower() for each in trace)}
+
+
+async def _lying(running: Running) -> int:
+    """How many mails lie in the desk's own mailbox."""
+    assert running.config.imap is not None
+    connection = ImapConnection()
+    await connection.connect(running.config.imap, credentials_for(running.config.imap, "imap"))
+    await connection.select(running.config.imap.mailbox)
+    found = await connection.search("ALL")
+    await connection.logout()
+    return len(found)

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from core.model import OutboxRow, Owner, RowState, Try
+from core.operations.outbox.breaker import trip
 from core.operations.work import Work
 from core.text import Safe, lit
 
@@ -21,9 +22,10 @@ _CERTAIN: dict[RowState, Literal["sent", "unknown", "failed"]] = {
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one attempt. `chance` (0 to 1) spreads the next one by ±20 %."""
+    """What became of one attempt. `chance` (0 to 1) spreads the next one by ±20 %. `alarm` says why planned mail must stop."""
 
     row: str
+    alarm: Safe = Safe("")
     result: Literal["sent", "retry", "failed", "unknown", "account_stopped"]
     text: Safe = Safe("")
     chance: float = 0.5
@@ -42,6 +44,8 @@ async def settle(work: Work, done: Settled) -> OutboxRow:
     await work.uow.outbox.put(settled)
     if state in _CERTAIN:
         await _ledger(work, row.id, _CERTAIN[state])
+    if done.alarm:
+        await trip(work, done.alarm)
     return settled
 
 
@@ -70,9 +74,9 @@ async def at_dot(work: Work, row_id: str) -> None:
     await work.uow.outbox.put(replace(row, phase="dot"))
 
 
-async def proven(work: Work, row: OutboxRow) -> None:
+async def proven(work: Work, row: OutboxRow, how: Safe = Safe("its copy came back")) -> None:
     """Our own copy turned up: an `unknown` letter was sent."""
-    await work.uow.outbox.put(replace(row, state="sent", settled_at=work.now, reason=lit("its copy came back")))
+    await work.uow.outbox.put(replace(row, state="sent", settled_at=work.now, reason=how))
     await _ledger(work, row.id, "sent")
 
 

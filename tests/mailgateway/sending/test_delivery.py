@@ -46,7 +46,10 @@ def delivery(desk: Post, port: int, auth: str = "none") -> Delivery:
         secret=SecretRef(env="UNUSED"),
     )  # fmt: skip
     account = SmtpAccount(settings, Known(), clock=desk.clock)
-    return Delivery(desk.store, DESK, account, clock=desk.clock, ids=desk.ids, chance=lambda: 0.5)
+    return Delivery(
+        desk.store, DESK, account, clock=desk.clock, ids=desk.ids, chance=lambda: 0.5,
+        monotonic=lambda: desk.clock().timestamp(),
+    )  # fmt: skip
 
 
 async def rows(desk: Post, state: RowState) -> list[OutboxRow]:
