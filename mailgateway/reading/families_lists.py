@@ -109,6 +109,10 @@ DELEGATE: Final = (
         "someone from our team will come",
     ),
     (r"(?:both|two|three|four|several|2|3|4|all) of us|a (?:few|couple) of us", "two of us will come"),
+    (
+        r"(?:two|three|four|five|several|some|[2-9]) (?:other |more |of my |of our )*(?:places|seats|spaces|spots|colleagues|people|others)(?! (?:left|free|available|remain))",
+        "book 2 places for us",
+    ),
     (r"(?:bring|bringing) (?:a|my|along|someone|another|two|\w+ along)", "I will bring a friend"),
     (r"(?<!else )(?:have|take|use|fill) my (?:place|spot|seat)", "could Sam have my place"),
     (r"plus one|\+1", "me plus one"),
@@ -182,6 +186,10 @@ REPORT: Final = (
     (r"complain(?:t|ts|ing|ed)?|unacceptable|disgrac\w+", "I want to make a complaint"),
     (r"inappropriate|offensive|harass\w*|bully\w*|discriminat\w+|abusive", "that was inappropriate"),
     (r"uncomfortable|(?:was|were|so|very|being) rude", "it made me feel uncomfortable"),
+    (
+        r"(?:delete|erase|remove|wipe|destroy) (?:everything|(?:all |any |of |the |my |our |your |personal )+(?:data|information|records?))|right to (?:erasure|be forgotten)",
+        "please delete all of my personal data",
+    ),
     (r"data breach|safeguarding|(?:how|where) did you get my|gdpr|subject access|ico\b", "how did you get my address"),
 )
 
@@ -207,6 +215,10 @@ QUESTION: Final = (
     (
         r"(?:wondering|wonder|not sure|unsure|like to know|want to know|know|idea) (?:what|when|where|how|who|whether|which|why|if there|if you|if it)",
         "I'd like to know what to bring",
+    ),
+    (
+        r"(?:cancel|postpone|reschedule|call off) (?:the|our|that|next month's) (?:\w+ ){0,2}?(?:session|meeting|hangout)",
+        "we need to cancel the December session",
     ),
     (r"(?:quick|a|one|another|my|few) (?:\w+ )?questions?(?: about| for| on|$)", "I have a quick question"),
 )

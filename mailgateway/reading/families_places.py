@@ -91,6 +91,8 @@ JOIN: Final = (
     (rf"(?:a|one) {_PLACE} (?:please|for me)", "a place for me please"),
     (rf"{_WE} (?:will|would|shall) (?:like to )?take (?:up )?(?:a|the|that|this|my) {_PLACE}", "I will take the place"),
     (r"(?:i|we) (?:would like to |am happy to |gladly |happily )?accept\b(?! (?:that|the fact|my apolog))", "I accept"),
+    (rf"{_GLAD} to accept$", "happy to accept"),
+    (r"^still (?:coming|attending|joining|planning to (?:come|attend|join))$", "All good, still coming"),
     (r"^accepted(?: with (?:thanks|pleasure))?$", "Accepted with thanks"),
     (r"(?:would love|would like) (?:that|this|it)$", "I'd love that"),
     (r"^(?:attend|going|i attend)$", "Attend"),
@@ -247,7 +249,9 @@ DECLINE: Final = (
         "no thank you",
     ),
     (r"it is a no(?: from me)?", "it's a no from me"),
-    (r"^(?:sorry )?(?:no can do|no go)$", "no can do"),
+    (r"^(?:sorry )?(?:no can do|no go)(?: sorry| i am afraid| unfortunately)*$", "no can do"),
+    (r"^(?:absolutely|definitely|certainly) not$", "absolutely not"),
+    (r"no time (?:for (?:this|it)|this (?:month|week|time|one)|to (?:come|attend|join))", "no time this month"),
     (
         r"not (?:convenient|doable|feasible|possible)(?: for (?:me|us))?|not (?:work|suit)(?: for)? (?:me|us|well)|(?:days?|date|time|that|this|it) (?:does|do|will) not (?:work|suit)$|not a good (?:time|day|date)",
         "Thursdays don't work for me",
@@ -274,5 +278,9 @@ HOST: Final = (
         "I can't host",
     ),
     (r"(?:find|need|ask) (?:another|a different|a new|someone else to) host", "please find another host"),
+    (
+        r"(?:someone|somebody|anyone) else (?:will |to )?(?:(?:need|have|needs|has) to |should |must )?(?:host|run|chair|lead|facilitate)",
+        "someone else will need to run it",
+    ),
     (r"step down as (?:the )?host|stand down as (?:the )?host", "I have to step down as host"),
 )

@@ -19,6 +19,11 @@ _MEANT_WORDS: dict[Intent, str] = {"decline": "NO", "series": "SERIES", "help": 
 _REACTION = re.compile(
     r"\breacted (?:to your|via|to:)|^(?:liked|loved|emphasized|laughed at) [“\"']", re.IGNORECASE | re.MULTILINE
 )
+_BOTH = re.compile(
+    r"\b(?:for|to|make|do|attend|join|at|on|in|cancel|yes|no) both\b"
+    r"|\bboth (?:dates?|sessions?|days|of (?:them|these|those)|meetings|ones)\b"
+    r"|\ball (?:two|three|four|2|3|4)\b"
+)
 _NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12, "couple": 2}
 
 
@@ -101,7 +106,8 @@ def _without_intent(read: Read, said: list[str]) -> Meaning:
     if plain and not rest:
         return Meaning("ignore", "Only polite words: nothing to do and nothing to answer.")
     if rest and all(families.NOTED.match(words) for words in rest):
-        return Meaning("ask", f'"{clean_line(rest[0], 60)}" alone does not say yes or no.')
+        reason = f'"{clean_line(rest[0], 60)}" alone does not say yes or no.'
+        return Meaning("ask", reason, arguments={"noted": True})
     return Meaning("ask", "No meaning was found in the text.")
 
 
@@ -129,6 +135,8 @@ def _why_not(read: Read, text: str, words: tuple[str, ...], intent: Intent, *, c
         return "a date in it falls on " + problem if problem == "another weekday" else "a date in it is in no calendar"
     if len({(day.iso, day.month, day.next) for day in read.dates}) > 1 and intent not in ("pause", "topic", "stop"):
         return "it names more than one date"
+    if intent in ("join", "maybe", "decline") and any(_BOTH.search(clause.plain) for clause in read.clauses):
+        return "it may mean more than one date"
     if len(weekdays_in(text)) > 1 and intent in ("join", "maybe", "decline"):
         return "it names more than one weekday"
     if intent == "pause" and not _pause(read, text):
@@ -144,6 +152,8 @@ def _arguments(read: Read, text: str, intent: Intent, today: date) -> Arguments:
         return found | _months(_pause(read, text), today)
     if intent in ("join", "maybe", "decline", "host") and read.dates:
         found |= _of_date(read.dates[0])
+    elif intent in ("join", "decline") and (days := weekdays_in(text)):
+        found["weekday"] = days[0]
     return found
 
 

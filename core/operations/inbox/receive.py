@@ -12,7 +12,7 @@ from core.operations.inbox.arrived import Arrived, Progress, Receipt, Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import resolve
 from core.operations.inbox.telling import tell, to_person
-from core.operations.inbox.words import afterwards, libraries
+from core.operations.inbox.words import afterwards, attended, libraries
 from core.operations.work import GATEWAY, Work
 from core.store.ports import Store, StoreBroken
 from core.text import Safe, cat, clean_line, lit
@@ -139,6 +139,9 @@ async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
 async def _understood(mail: Mail) -> Result:
     """A person's mail: act where it has one meaning, ask once where it has several, and else a person."""
     read = mail.understood
+    here = await attended.named(mail)
+    if here is not None:
+        return await acting.act(acting.with_word(mail, here))
     if read.intent is None and "numbers" in read.arguments:
         chosen = await asking.chosen(mail)
         return (
@@ -146,6 +149,8 @@ async def _understood(mail: Mail) -> Result:
             if chosen
             else await asking.to_human(mail, lit("a number nobody asked for"))
         )
+    if afterwards.only_noted(mail):
+        return mail.result("settled", "ignore", lit("took note of a letter that asked nothing"))
     reply = await afterwards.replied(mail)
     if reply is not None:
         return reply
@@ -153,14 +158,21 @@ async def _understood(mail: Mail) -> Result:
         await tell(mail, "organizer_by_terminal")
         return to_person(mail, lit("asks for what only organisers do, by the dashboard"))
     if "delegate" in (read.intent, *read.meanings) and not read.words:
-        return await libraries.instead(mail)
+        return await _for_another(mail)
     if read.verdict == "act" and read.intent is not None:
         return await acting.act(mail)
     if read.verdict == "ask" and read.meanings:
         return await asking.which_meaning(mail, read.meanings)
-    if read.verdict == "ask":
+    if read.verdict == "ask" and not afterwards.of_a_host(mail):
         return await asking.not_understood(mail, lit("was not understood"))
     return await asking.to_human(mail, lit("a person decides"))
+
+
+async def _for_another(mail: Mail) -> Result:
+    """Somebody else would come, said by the holder of the place; or said for the holder, from another address."""
+    if mail.standing.level == "2b":
+        return await asking.to_human(mail, lit("speaks for somebody else, from another address"))
+    return await libraries.instead(mail)
 
 
 def _summary(arrived: Arrived, result: Result) -> Safe:

@@ -8,12 +8,16 @@ import msgspec
 from core.desk import Desk
 from core.ids import fingerprint
 from core.model import OutboxRow, Person, Series, Session, Token
+from core.operations import letters
 from core.schedule import local
 from core.store.unit_of_work import View
 from core.trust import Level, level_of
 from core.understanding import Understanding
+from core.wording import weekday_words
 
 SessionProblem = Literal["", "which series", "which date", "planned", "begun", "cancelled", "nothing open"]
+
+NAMING_THE_NEXT = ("cancelled", "too_late", "thanks_and_notes")
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,16 +85,39 @@ async def target(view: View, mail: Understanding, standing: Standing, now: datet
     entry = await _lost_entry(view, mail, standing)
     if entry is not None:
         return _judged(entry, now)
+    offered = await _offered_next(view, mail, standing)
+    if offered is not None:
+        return _judged(offered, now)
     if standing.token and standing.token.session and not mail.arguments.get("next"):
         session = await view.sessions.get(standing.token.session)
         if session is not None:
-            return _judged(session, now)
+            return await _on_weekday(view, mail, session, now)
         # the date they were written to about is no more: no other one may be taken for it
         return Target(problem="which date", options=await coming_sessions(view, standing.series, now))
     if standing.series is None:
         return Target(problem="which series", options=await coming_sessions(view, None, now))
     coming = await coming_sessions(view, standing.series, now)
-    return Target(session=coming[0]) if coming else Target(problem="nothing open")
+    return await _on_weekday(view, mail, coming[0], now) if coming else Target(problem="nothing open")
+
+
+async def _on_weekday(view: View, mail: Understanding, session: Session, now: datetime) -> Target:
+    """The session that was taken as meant, unless the text names another weekday than it has."""
+    named = mail.arguments.get("weekday")
+    series = await view.series.need(session.series)
+    if named and named != weekday_words(local(session.starts, series.zone).date()).lower():
+        return Target(problem="which date", options=await coming_sessions(view, series, now))
+    return _judged(session, now)
+
+
+async def _offered_next(view: View, mail: Understanding, standing: Standing) -> Session | None:
+    """The session that a letter about one that is no more names as the next: its “Reply YES” means that one."""
+    row = standing.row
+    if row is None or row.kind not in NAMING_THE_NEXT or mail.intent not in ("join", "maybe"):
+        return None
+    series, session = await view.series.get(row.series), await view.sessions.get(row.session)
+    if series is None or session is None:
+        return None
+    return await letters.following(view, series, session, row.settled_at or row.created_at)
 
 
 async def _lost_entry(view: View, mail: Understanding, standing: Standing) -> Session | None:

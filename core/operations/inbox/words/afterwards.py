@@ -16,6 +16,27 @@ from core.text import clean_line, clean_text, lit
 
 QUESTIONS = ("one_question", "thanks_and_notes")
 ANSWER_LIMIT, NOTE_LIMIT = 400, 400
+HOSTS_ASKED = ("who_came", "notes_ask")
+ASKING = frozenset({
+    "invitation", "nudge", "offer", "confirm_address", "forwarded_invite", "which_one", "which_date", "ask_meaning",
+    "did_not_understand", "holder_ask", "delegate", "each_person_writes", "brought", "still_interested",
+    "still_coming_maybe", "phone_confirm", "alias_confirm", "host_ask", "host_ask_urgent", "host_invited", "topic_needed",
+    "who_came", "notes_ask", "thanks_and_notes", "one_question", "vote_open", "vote_reminder", "vote_unclear",
+    "erase_confirm", "pair_ask", "announce", "broadcast", "human_reply",
+})  # fmt: skip
+"""Letters that ask for something: “OK” is no answer to them. To all others it is nothing more than a nod."""
+
+
+def only_noted(mail: Mail) -> bool:
+    """Whether somebody nods (“OK”, “Noted, thanks”) to a letter that asked nothing."""
+    row = mail.standing.row
+    return row is not None and row.kind not in ASKING and mail.understood.arguments.get("noted") is True
+
+
+def of_a_host(mail: Mail) -> bool:
+    """Whether a host answers what only hosts are asked: notes or names in words of their own are for a person."""
+    row = mail.standing.row
+    return row is not None and row.kind in HOSTS_ASKED
 
 
 async def replied(mail: Mail) -> Result | None:

@@ -1,5 +1,7 @@
 """Corrections of one's own: ORG, NAME, PERSONAL, CYMRAEG, ENGLISH, ALSO ME."""
 
+import re
+
 from msgspec.structs import replace
 
 from core.model import Person
@@ -13,6 +15,7 @@ from core.operations.letters import Ask, To
 from core.text import Safe, clean_address, clean_line, is_address, lit
 
 SHORTEST, LONGEST = 2, 80
+_LINK = re.compile(r"://|\bwww\.", re.IGNORECASE)
 
 
 async def organisation(mail: Mail) -> Result:
@@ -27,7 +30,7 @@ async def name(mail: Mail) -> Result:
 
 async def _renamed(mail: Mail, what: str, said: str) -> Result:
     text = clean_line(text_of(mail, LONGEST + 1), LONGEST + 1)
-    if not SHORTEST <= len(text) <= LONGEST or "@" in text:
+    if not SHORTEST <= len(text) <= LONGEST or "@" in text or _LINK.search(text):
         return await not_understood(mail, clean_line(f"asks to change the {what} without saying to what"))
     person = await sender(mail)
     changed = replace(person, name=text) if what == "name" else replace(person, organisation_name=text)
