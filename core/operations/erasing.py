@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.ids import Ids, random_id
 from core.letters.phrases import phrase
 from core.model import Actor, Change, Person, Session, Switch
-from core.operations import leaving, letters, signups
+from core.operations import leaving, letters, signups, unwanted
 from core.operations.letters import Ask
 from core.operations.work import AUTOMATIC, Cause, Meeting, Work
 from core.schedule import local
@@ -134,10 +134,11 @@ async def _delete(work: Work, person_id: str) -> Collection[str]:
     if person is None:
         return ()
     await keep_counts(work.uow, [person])
-    elsewhere = await in_mailboxes(work.uow, [person])
     erased = await store_erase.erase(work.uow, work.desk.secret, store_erase.subject_of(work.desk.secret, [person]))
-    if elsewhere:
-        left = wording.count_words(elsewhere, "mail is still in the mailbox", "mails are still in the mailbox")
+    if elsewhere := unwanted.note(work, erased.mails):
+        left = wording.count_words(
+            elsewhere, "mail is deleted from the mailbox too", "mails are deleted from the mailbox too"
+        )
         work.uow.describe(summary=Safe(f"{erased.pseudonym}: erased; {left}"))
     return erased.mails
 
@@ -161,12 +162,6 @@ async def _group(view: View, session: Session, person: Person) -> str:
     people = await view.people.many(came)
     number = sum(each.organisation == domain and not each.personal for each in people.values())
     return domain if number + session.forgotten.get(domain, 0) >= FEWEST_SHOWN else ""
-
-
-async def in_mailboxes(view: View, people: Iterable[Person]) -> int:
-    """How many mails of people lie on a mail server, which keeps them by its own rules."""
-    found = [await view.inbound.of_person(person.id, limit=10_000) for person in people]
-    return sum(mail.raw.startswith("imap:") for mails in found for mail in mails)
 
 
 def remove_mails(data: Path | None, mails: Iterable[str]) -> None:

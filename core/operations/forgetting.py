@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from core.ids import suppression_hash
 from core.model import Image, Person
+from core.operations import unwanted
 from core.operations.erasing import PENDING, keep_counts
 from core.operations.work import Work
 from core.store import erase as store_erase
@@ -24,7 +25,7 @@ LOOKED_BACK = timedelta(days=90)
 async def people(work: Work) -> tuple[int, list[str]]:
     """Delete whoever neither wrote nor came for two years; they may be added again, nothing of them is kept.
 
-    Returns how many, and the files of their mails. Hosts, people with a place to come and those being erased stay.
+    Returns how many, and where their mails lie. Hosts, people with a place to come and those being erased stay.
     """
     uow, limit = work.uow, work.now - relativedelta(months=PEOPLE_MONTHS)
     found = [each for each in await uow.people.silent_since(limit) if await _gone_quiet(work, each, limit)]
@@ -36,6 +37,7 @@ async def people(work: Work) -> tuple[int, list[str]]:
     erased = await store_erase.erase(uow, work.desk.secret, subject)
     for address in subject.addresses - known:
         uow.scrub(SUPPRESSED, suppression_hash(work.desk.secret, address), None)
+    unwanted.note(work, erased.mails)
     uow.describe(summary=Safe(f"{count_words(len(found), 'person', 'people')} deleted after two years of silence"))
     return len(found), list(erased.mails)
 

@@ -46,7 +46,7 @@ class Subject(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Erased(msgspec.Struct, frozen=True, kw_only=True):
-    """What was done: the pseudonym in the log, how many documents were deleted, and the raw mails to be removed."""
+    """What was done: the pseudonym in the log, how many documents were deleted, and where the raw mails lie."""
 
     pseudonym: Safe
     deleted: int
@@ -83,7 +83,7 @@ async def erase(
     """
     uow.begin(ERASE, Safe(f"{subject.pseudonym}: erased"), reason=Safe(""))
     gone = await _own(uow, subject, keep)
-    mails = [doc.raw for _, doc in gone if isinstance(doc, model.InboundRecord) and doc.raw.startswith("inbox/")]
+    mails = [doc.raw for _, doc in gone if isinstance(doc, model.InboundRecord) and doc.raw]
     for name, doc in gone:
         uow.scrub(TABLES[name], doc.id, None)
     await _others(uow, subject, {(name, doc.id) for name, doc in gone}, keep)

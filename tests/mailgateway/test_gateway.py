@@ -249,7 +249,7 @@ async def test_several_mailboxes_of_one_desk_are_read(running: Running) -> None:
 
 
 async def test_erased_officer_is_found_nowhere_any_more(running: Running, tmp_path: Path) -> None:
-    trace = (b"priya", b"westshire")
+    trace = (b"priya", b"shah")
     await running.place.deliver(mail(OMAR, "YES", 1))
     await running.place.deliver(mail(PRIYA, "Put me on the list please", 2))
     await running.gateway().once()
