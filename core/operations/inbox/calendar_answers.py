@@ -7,7 +7,7 @@ from core.calendar import Circumstances, Decision
 from core.letters.phrases import phrase
 from core.model import CalendarPart, Proposal
 from core.operations import letters, people, signups
-from core.operations.inbox import acting, asking, confirming, forwarding
+from core.operations.inbox import acting, asking, caps, confirming, forwarding
 from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.calendar_letters import Case, copies_today, of_decision
@@ -108,6 +108,8 @@ async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
     """The holder pressed a button. The button's own entry needs nothing back, unless we had taken it away."""
     assert decision.intent is not None
     event = EVENTS[decision.intent]
+    if await caps.flips(mail.work, case.holder.id, case.about.session.id):
+        return to_person(mail, lit("the buttons went back and forth too often: noted, not acted on"), case.about)
     if case.holder.id in case.about.session.hosts and event != "yes":
         return to_person(mail, lit("the host of the session cannot come"), case.about)
     holder = await people.heard_from(mail.work, case.holder)

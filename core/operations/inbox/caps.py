@@ -13,29 +13,57 @@ KNOWN_AN_HOUR, KNOWN_A_DAY = 12, 30
 STRANGER_AN_HOUR, STRANGER_A_DAY = 1, 3
 REPEATS_A_DAY = 3
 STRANGERS_TOGETHER, TOGETHER_IN = 20, timedelta(minutes=120)
+DOMAIN_AN_HOUR = 30
+WAITING_OF_DOMAIN, WAITING_IN_ALL = 50, 1000
+FLIPS_A_DAY = 6
 CONFIRMS = ("confirm_address", "forwarded_invite")
 
 
 class Allowance(NamedTuple):
-    """`mute`: no answer at all. `quiet`: none that only repeats what is so already."""
+    """`mute`: no answer at all. `quiet`: none that only repeats what is so already. `full`: too many unconfirmed wait."""
 
     mute: bool
     quiet: bool
+    full: bool = False
 
 
 async def allowance(work: Work, address: Safe, level: Level) -> Allowance:
     """What the answers already given to `address` leave over for this mail."""
     rows = [r for r in await work.uow.outbox.to_address(address, since=work.now - DAY) if r.auto == "replied"]
     lately = sum(row.created_at > work.now - HOUR for row in rows)
-    if level == "0":
-        full = lately >= STRANGER_AN_HOUR or len(rows) >= STRANGER_A_DAY or await _strangers(work)
-    else:
-        full = lately >= KNOWN_AN_HOUR or len(rows) >= KNOWN_A_DAY
-    return Allowance(mute=full, quiet=sum(row.kind in REPEATS for row in rows) >= REPEATS_A_DAY)
+    quiet = sum(row.kind in REPEATS for row in rows) >= REPEATS_A_DAY
+    if level != "0":
+        return Allowance(mute=lately >= KNOWN_AN_HOUR or len(rows) >= KNOWN_A_DAY, quiet=quiet)
+    full = await _too_many_wait(work, domain_of(address))
+    mute = full or lately >= STRANGER_AN_HOUR or len(rows) >= STRANGER_A_DAY or await _strangers(work, address)
+    return Allowance(mute=mute, quiet=quiet, full=full)
 
 
-async def _strangers(work: Work) -> bool:
-    """Whether strangers have had their share together."""
-    since = work.now - TOGETHER_IN
-    recent = await work.uow.outbox.recent(STRANGERS_TOGETHER * 10)
-    return sum(r.kind in CONFIRMS and r.created_at > since for r in recent) >= STRANGERS_TOGETHER
+def domain_of(address: str) -> str:
+    """The part after the @."""
+    return address.rpartition("@")[2].casefold()
+
+
+async def _strangers(work: Work, address: Safe) -> bool:
+    """Whether strangers, or those of one domain, have had their share together."""
+    recent = [r for r in await work.uow.outbox.recent(STRANGERS_TOGETHER * 10) if r.kind in CONFIRMS]
+    domain, since = domain_of(address), work.now - HOUR
+    of_domain = sum(r.created_at > since and domain_of(r.address) == domain for r in recent)
+    together = sum(r.created_at > work.now - TOGETHER_IN for r in recent)
+    return together >= STRANGERS_TOGETHER or of_domain >= DOMAIN_AN_HOUR
+
+
+async def _too_many_wait(work: Work, domain: str) -> bool:
+    """Whether so many wishes wait for their YES, of one domain or in all, that no further one is kept."""
+    waiting = await work.uow.signups.unconfirmed_before(work.now)
+    if len(waiting) < WAITING_OF_DOMAIN or len(waiting) >= WAITING_IN_ALL:
+        return len(waiting) >= WAITING_IN_ALL
+    people = await work.uow.people.many(each.person for each in waiting)
+    return sum(domain_of(person.address) == domain for person in people.values()) >= WAITING_OF_DOMAIN
+
+
+async def flips(work: Work, person: str, session: str) -> bool:
+    """Whether the buttons of one entry have gone back and forth so often within a day that a person must look."""
+    mails = await work.uow.inbound.of_person(person)
+    pressed = (m for m in mails if m.kind == "calendar-reply" and m.action == "act" and m.session == session)
+    return sum(m.received_at > work.now - DAY for m in pressed) >= FLIPS_A_DAY

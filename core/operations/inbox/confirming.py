@@ -61,7 +61,7 @@ async def asked_already(mail: Mail, about: Meeting) -> bool:
 async def _unconfirmed(mail: Mail, about: Meeting, event: Event) -> Person | None:
     """A newcomer waits as `unconfirmed`, holding no place; whoever has a standing already keeps it."""
     wish = _WISHES.get(event)
-    if wish is None:
+    if wish is None or (mail.allowance.full and mail.standing.person is None):
         return mail.standing.person
     person = await people.met(mail.work, mail.sender.address, mail.sender.name, source=people.UNCONFIRMED)
     if await mail.work.uow.signups.of(about.session.id, person.id) is None:
