@@ -204,7 +204,7 @@ QUESTION: Final = (
         "do you have a recording",
     ),
     (
-        r"please (?:can you |could you |do )?(?:confirm(?! (?:my|our|me))|advise|clarify|explain|tell me|(?:re)?send|forward|share)",
+        r"please (?:can you |could you |do )?(?:confirm(?! (?:my|our|me))|advise|clarify|explain|tell me|(?:re)?send(?! (?:my|our) apolog)|forward|share)",
         "please confirm",
     ),
     (
@@ -220,10 +220,15 @@ QUESTION: Final = (
         r"(?:cancel|postpone|reschedule|call off) (?:the|our|that|next month's) (?:\w+ ){0,2}?(?:session|meeting|hangout)",
         "we need to cancel the December session",
     ),
+    (r"stop (?:sending )?(?:me )?(?:the |these |your |any )*reminders", "stop the reminders"),
     (r"(?:quick|a|one|another|my|few) (?:\w+ )?questions?(?: about| for| on|$)", "I have a quick question"),
 )
 
 TROUBLE: Final = (
+    (
+        r"not (?:yet )?(?:received|got|had|find) (?:the|a|an|my|any|your) (?:\w+ )?(?:invite|invitation|link|details|confirmation|e-?mail)|(?:lost|deleted|mislaid) (?:the|my|your) (?:\w+ )?(?:invite|invitation|link|details|e-?mail)",
+        "I have not received the calendar invite",
+    ),
     (
         r"link (?:does|is|will|did|do|has|was) not|(?:not|broken|wrong|dead) (?:\w+ )?link|(?:it|this|zoom|teams|that|button|website|form|page) (?:does|is|did|will|are|has) not work(?:ing|ed)?$",
         "the link does not work",

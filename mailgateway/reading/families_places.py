@@ -34,7 +34,7 @@ WISH: Final = (
         "Would love to come",
     ),
     (rf"(?<!would )\b(?:{_GLAD}|love) to {_HOW}{_COME}", "Happy to come"),
-    (rf"{_WE} (?:want|wish) to {_HOW}{_COME}", "I want to join"),
+    (rf"{_WE} {_HOW}(?:want|wish) to {_HOW}{_COME}", "I still want to join"),
     (rf"interested in {_HOW}{_COME}", "I am interested in attending"),
 )
 
@@ -109,6 +109,7 @@ JOIN: Final = (
         r"^(?:oh |ooh |oo |and |hi |hello |great |lovely |thanks |okay |a |big )*yes(?: yes)?(?: please| okay| thanks| thank you| of course| definitely| absolutely| indeed| from me| for me| i am)*(?: do)?$",
         "yes please",
     ),
+    (r"^yes(?: please)? (?:(?:for|to|on|this) )*\w+day(?: please| thanks)?$", "yes Thursday"),
     (r"^yes (?:i|we) (?:will|can|would|am|do|shall)(?: please| thanks)?$", "yes I will"),
     (r"^(?:\w+ )?yes(?: please)? to (?:this|that|the|it)\b(?! both)", "yes to this please"),
     (rf"too late (?:for (?:me|us) )?to {_COME}", "is it too late to join"),
@@ -194,7 +195,7 @@ _OUT = (
 )
 _AWAY = r"(?:away|off|on holiday|on vacation|on (?:annual |study |parental |compassionate |special |a )?leave|out of (?:the )?office|abroad|not (?:in|working|around))"
 _THEN = (
-    r"(?:then|that (?:day|date|week|afternoon|morning|time|one)|on (?!\w+ (?:behalf))|this (?:week|thursday|afternoon|one)|"
+    r"(?:then|that (?:day|date|week|afternoon|morning|time|one)|on (?!\w+ behalf)(?:the )?\w+|this (?:week|thursday|afternoon|one)|"
     r"the \d|tomorrow|today|thursday|all (?:day|week|that)|next)"
 )
 
@@ -269,6 +270,7 @@ DECLINE: Final = (
         "take my name off for Thursday",
     ),
     (r"(?:cancel|withdraw) (?:me|us|my name)", "please cancel me"),
+    (r"no longer (?:need|want|require)(?! to)", "I no longer need the January one"),
     (r"would rather not|rather not|prefer not to", "I'd rather not"),
 )
 

@@ -24,6 +24,7 @@ _BOTH = re.compile(
     r"|\bboth (?:dates?|sessions?|days|of (?:them|these|those)|meetings|ones)\b"
     r"|\ball (?:two|three|four|2|3|4)\b"
 )
+_CHOICE = re.compile(r"(?:the |all )?(?:both|all|all of (?:it|them)|this|that|it)(?: one)?(?: please)?")
 _NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12, "couple": 2}
 
 
@@ -103,6 +104,8 @@ def _without_intent(read: Read, said: list[str]) -> Meaning:
         return Meaning("human", f'It is about the past, from "{_phrase(read, "past")}": nothing to do.')
     plain = [clause.plain for clause in read.clauses]
     rest = [words for words in plain if not families.is_polite(words)]
+    if len(plain) == 1 and _CHOICE.fullmatch(plain[0]):
+        return Meaning("ask", f'"{clean_line(plain[0], 60)}" alone does not say what is meant.')
     if plain and not rest:
         return Meaning("ignore", "Only polite words: nothing to do and nothing to answer.")
     if rest and all(families.NOTED.match(words) for words in rest):
@@ -129,7 +132,7 @@ def _why_not(read: Read, text: str, words: tuple[str, ...], intent: Intent, *, c
         return "it depends on a condition"
     if "doubt" in read.families():
         return f'there is a doubt in it, from "{_phrase(read, "doubt")}"'
-    if "late" in read.families() and (intent != "join" or "only" in words):
+    if "late" in read.families() and (intent != "join" or "only" in words or _wished(read)):
         return f'it may be about part of the time, from "{_phrase(read, "late")}"'
     if problem := next((day.problem for day in read.dates if day.problem), ""):
         return "a date in it falls on " + problem if problem == "another weekday" else "a date in it is in no calendar"
@@ -142,6 +145,11 @@ def _why_not(read: Read, text: str, words: tuple[str, ...], intent: Intent, *, c
     if intent == "pause" and not _pause(read, text):
         return "it is not clear for how long"
     return "it is long" if len(words) > MOST_WORDS else ""
+
+
+def _wished(read: Read) -> bool:
+    """“I would love to come but have a call until 3” is no yes."""
+    return any(families.WISHES.search(c.plain) and "would" in c.words for c in read.clauses)
 
 
 def _arguments(read: Read, text: str, intent: Intent, today: date) -> Arguments:
