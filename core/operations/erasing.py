@@ -46,7 +46,7 @@ async def begin(work: Work, person: Person, cause: Cause) -> None:
         if calendar.live(await work.uow.entries.of(about.session.id, person.id)) is not None:
             shown.append(about)
     for about in shown[1:]:
-        await _take_back(work, person, about, cause)
+        await _take_back(work, person, about, cause.first(work.now))
     await _last_letter(work, person, shown[0] if shown else None, cause)
     await work.uow.switches.put(Switch(id=f"{PENDING}{person.id}", at=work.now, reason=lit("asked by the person")))
 

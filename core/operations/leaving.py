@@ -80,7 +80,7 @@ async def _say(
         facts["given_up_line"] = phrase("given_up", person.language, day=day)
     about = first.series if first is not None else next(iter(series), None)
     await letters.queue(
-        work, kind, letters.to_person(person), cause, series=about,
+        work, kind, letters.to_person(person), cause.first(work.now), series=about,
         session=first.session if first is not None else None, facts=facts, calendar=part,
     )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """What a verb works with: the unit of work, the desk, and a source of ids; and the mail it answers."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
+from msgspec.structs import replace
 
 from core.desk import Desk
 from core.ids import Ids, random_id
@@ -44,6 +45,12 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
     due: datetime | None = None
     quiet: bool = False
     mute: bool = False
+
+    def first(self, now: datetime) -> "Cause":
+        """The same cause for the letter that leaves before the others of it."""
+        blink = timedelta(milliseconds=1)
+        held = self.hold_until - blink if self.hold_until else None
+        return replace(self, hold_until=held, due=(self.due or now) - blink)
 
 
 class Meeting(msgspec.Struct, frozen=True):

@@ -70,6 +70,8 @@ def read_line(line: str, today: date, series: tuple[str, ...] = ()) -> Word | No
     """The command that one line is, or None. Words that take the rest of the text are not read here."""
     text = _bare(line)
     if not text or text[-1:] == "?":
+        if own := _own_question(_opened(line), today):
+            return own
         text = _as_question(text)
     if not text:
         return None
@@ -112,6 +114,14 @@ def _bare(line: str) -> str:
         if text == before:
             break
     return text
+
+
+def _own_question(typed: str, today: date) -> Word | None:
+    """`IDEA: how do others …?`: after a colon the words are the person's own, and a question may be among them."""
+    for spelling, row in _spellings(typed):
+        if row.pattern == "text" and typed[len(spelling) :].lstrip()[:1] == ":":
+            return _matched(typed, spelling, row, today)
+    return None
 
 
 def _as_question(text: str) -> str:

@@ -83,7 +83,7 @@ async def _one(work: Work, arrived: Arrived) -> Receipt:
     if plain is not None:
         return await _file(work, arrived, record, plain, 0)
     change = work.uow.begin("receive_mail", Safe(""), record=record)
-    result = await _decided(work, arrived, record)
+    result = await _named(work, arrived, await _decided(work, arrived, record))
     work.uow.describe(
         summary=_summary(arrived, result), reason=arrived.mail.reason, series=result.series, session=result.session,
         person=result.person,
@@ -134,6 +134,14 @@ async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
     if read.weak or read.sensitive:
         return to_person(mail, lit("a person decides"))
     return await _understood(mail)
+
+
+async def _named(work: Work, arrived: Arrived, result: Result) -> Result:
+    """The result with the person, also where they became known by this very mail."""
+    if result.person or arrived.mail.sender is None or result.trust not in ("1", "2", "3"):
+        return result
+    person = await work.uow.people.by_address(arrived.mail.sender.address)
+    return replace(result, person=person.id) if person is not None else result
 
 
 async def _understood(mail: Mail) -> Result:

@@ -25,8 +25,10 @@ async def tell(
     """Answer the sender; `files` travel as attachments, name to text. To somebody nobody vouches for the letter is the one
     for an unknown address: no name, short footer, whoever they are (letters.md 1.9).
     """
-    known = mail.standing.person
     stranger = mail.standing.level == "0"
+    known = mail.standing.person
+    if known is None and not stranger:  # whoever became known by this very mail
+        known = await mail.work.uow.people.by_address(mail.sender.address)
     to = To(address=mail.sender.address, name=Safe("") if stranger else mail.sender.name)
     if known is not None:
         to = letters.to_person(known)
