@@ -15,7 +15,7 @@ from tui import hindrances
 from tui.hindrances import Hindrance
 from tui.where import Where
 
-Scope = Literal["EVERYWHERE", "MOVING", "SESSION", "SIGNUP"]
+Scope = Literal["EVERYWHERE", "MOVING", "SESSION", "MAIL", "SIGNUP"]
 
 
 class Doing(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +27,8 @@ class Doing(msgspec.Struct, frozen=True, kw_only=True):
     ids: Ids = random_id
 
 
+Asks = Literal["always", "letters", "more"]
+"""Whether the preview is shown before: always, if a letter would be written, or if more than one would be."""
 Act = Callable[[Store, Doing], Awaitable[Change | None]]
 
 
@@ -35,7 +37,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
 
     `rank` orders the key bar (0: not in it). `hindrance` gives the reason why it cannot be done just now, or nothing.
     `act` is the core verb of an action that changes the store at once; it is tried first, and `asks` says whether
-    its preview is shown before it is done: always, or only if a letter would be written. Actions without `act` are
+    its preview is shown before it is done. Actions without `act` are
     carried out by the screens. `twin` is the command that does the same, after `thirdthursday`.
     """
 
@@ -48,7 +50,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     rank: int = 0
     hindrance: Hindrance = hindrances.nothing
     act: Act | None = None
-    asks: Literal["always", "letters"] = "always"
+    asks: Asks = "always"
     twin: str = ""
 
 
@@ -102,6 +104,31 @@ async def _keep(store: Store, doing: Doing) -> Change | None:
     return await sessions.keep(store, doing.desk, doing.actor, _session(doing), ids=doing.ids)
 
 
+def _settle(wish: str) -> Act:
+    async def act(store: Store, doing: Doing) -> Change | None:
+        from core.operations import tray
+
+        return await tray.settle(store, doing.desk, doing.actor, _mail(doing), wish, ids=doing.ids)
+
+    return act
+
+
+def _tray(verb: Literal["dismiss", "machine", "take"]) -> Act:
+    async def act(store: Store, doing: Doing) -> Change | None:
+        from core.operations import tray
+
+        verbs = {"dismiss": tray.dismiss, "machine": tray.machine, "take": tray.take}
+        return await verbs[verb](store, doing.desk, doing.actor, _mail(doing), ids=doing.ids)
+
+    return act
+
+
+def _mail(doing: Doing) -> str:
+    if doing.where.record is None:
+        raise Refused("Choose a mail first.")
+    return doing.where.record.id
+
+
 def _session(doing: Doing) -> str:
     if doing.where.session is None:
         raise Refused("Choose a session first.")
@@ -151,6 +178,52 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="session.people", label=lit("People"), keys=("enter",), scope="SESSION", rank=30,
         hindrance=hindrances.session, says=lit("the people of the session"), twin="signups list {session}",
+    ),
+    Action(
+        id="mail.yes", label=lit("Yes"), keys=("y",), scope="MAIL", rank=10, hindrance=hindrances.readable,
+        says=lit("the sender is going"), act=_settle("going"), asks="more", twin="inbox decide {mail} yes",
+    ),
+    Action(
+        id="mail.maybe", label=lit("Maybe"), keys=("m",), scope="MAIL", rank=11, hindrance=hindrances.readable,
+        says=lit("the sender may come"), act=_settle("maybe"), asks="more", twin="inbox decide {mail} maybe",
+    ),
+    Action(
+        id="mail.no", label=lit("No"), keys=("n",), scope="MAIL", rank=12, hindrance=hindrances.readable,
+        says=lit("the sender does not come"), act=_settle("declined"), asks="more", twin="inbox decide {mail} no",
+    ),
+    Action(
+        id="mail.wait", label=lit("Wait"), keys=("w",), scope="MAIL", rank=13, hindrance=hindrances.readable,
+        says=lit("the sender waits in the queue"), act=_settle("waitlisted"), asks="more",
+        twin="inbox decide {mail} wait",
+    ),
+    Action(
+        id="mail.reply", label=lit("Reply"), keys=("r",), scope="MAIL", rank=15, hindrance=hindrances.answerable,
+        says=lit("answer in your own words"), twin="inbox reply {mail} --text FILE",
+    ),
+    Action(
+        id="mail.template", label=lit("Template"), keys=("t",), scope="MAIL", rank=47, hindrance=hindrances.answerable,
+        says=lit("answer with one of our letters"), twin="inbox reply {mail} --template NAME",
+    ),
+    Action(
+        id="mail.dismiss", label=lit("Dismiss"), keys=("d",), scope="MAIL", rank=42, hindrance=hindrances.mail,
+        says=lit("settle it without a change or a letter"), act=_tray("dismiss"), asks="letters",
+        twin="inbox dismiss {mail}",
+    ),
+    Action(
+        id="mail.machine", label=lit("Machine"), keys=("b",), scope="MAIL", rank=48, hindrance=hindrances.mail,
+        says=lit("file it as machine mail or spam"), act=_tray("machine"), asks="letters", twin="inbox machine {mail}",
+    ),
+    Action(
+        id="mail.mine", label=lit("Mine"), keys=("a",), scope="MAIL", rank=49, hindrance=hindrances.mine,
+        says=lit("say that you answer it"), act=_tray("take"), asks="letters", twin="inbox take {mail}",
+    ),
+    Action(
+        id="mail.whole", label=lit("Whole mail"), short=lit("Whole"), keys=("W", "enter"), scope="MAIL", rank=60,
+        hindrance=hindrances.any_mail, says=lit("the whole mail, and why it waits"), twin="inbox show {mail}",
+    ),
+    Action(
+        id="mail.settled", label=lit("Settled"), keys=("v",), scope="MAIL", rank=61,
+        says=lit("show all that was settled within a day, or fewer"), twin="inbox list --all",
     ),
     Action(
         id="signup.yes", label=lit("Going"), keys=("y",), scope="SIGNUP", rank=10, hindrance=hindrances.going,
@@ -203,6 +276,10 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("screen 2, the sessions of a series"), twin="sessions list",
     ),
     Action(
+        id="view.inbox", label=lit("Inbox"), keys=("3",), scope="EVERYWHERE",
+        says=lit("screen 3, mails that wait for a person"), twin="inbox list",
+    ),
+    Action(
         id="view.people", label=lit("People"), keys=("4",), scope="EVERYWHERE", says=lit("screen 4, people of a session"),
         twin="signups list {session}",
     ),
@@ -237,6 +314,7 @@ FIXED = ("view.keys", "view.back")
 SCOPES: dict[str, tuple[Scope, ...]] = {
     "home": ("SESSION", "EVERYWHERE", "MOVING"),
     "schedule": ("SESSION", "EVERYWHERE", "MOVING"),
+    "inbox": ("MAIL", "EVERYWHERE", "MOVING"),
     "people": ("SIGNUP", "EVERYWHERE", "MOVING"),
 }
 """Which scopes hold on a screen; the first is the screen's own."""

@@ -45,6 +45,12 @@ def _schedule() -> Screen[Any]:
     return ScheduleScreen()
 
 
+def _inbox() -> Screen[Any]:
+    from tui.screens.inbox import InboxScreen
+
+    return InboxScreen()
+
+
 def _people() -> Screen[Any]:
     from tui.screens.people import PeopleScreen
 
@@ -64,7 +70,7 @@ class Dashboard(App[None]):
     TITLE = "Third Thursday"
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        "home": _home, "schedule": _schedule, "people": _people,
+        "home": _home, "schedule": _schedule, "inbox": _inbox, "people": _people,
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -136,7 +142,7 @@ class Dashboard(App[None]):
         """Where the organiser stands, from what a screen has under its cursor."""
         frame = self.frame
         return Where(
-            screen=screen, now=self.clock(), trouble=self.trouble, every=frame.series, undo=frame.undo,
+            screen=screen, now=self.clock(), me=self.actor.name, trouble=self.trouble, every=frame.series, undo=frame.undo,
             redo=frame.redo, **facts,
         )  # fmt: skip
 

@@ -4,9 +4,13 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from core.model import Change
 from core.text import Safe, cat, lit
 from tui import status
 from tui.actions import BY_ID, Action, Doing
+from tui.facts.frame import FrameFacts
 from tui.handlers import HANDLERS
 from tui.text import say
 from tui.views.bar import undone_name
@@ -30,7 +34,7 @@ def carry_out(app: "Dashboard", id_: str) -> None:
         app.say(status.note(say("{}: {}", action.label, reason)))
     elif action.act is not None:
         doing = Doing(desk=app.desk, actor=app.actor, where=where)
-        propose(app, Deed(title=_title(action, doing), act=action.act, doing=doing, always=action.asks == "always"))
+        propose(app, Deed(title=_title(action, doing), act=action.act, doing=doing, asks=action.asks))
     else:
         HANDLERS[id_](app)
 
@@ -39,6 +43,8 @@ def _title(action: Action, doing: Doing) -> Safe:
     where = doing.where
     if action.scope == "SIGNUP" and where.person is not None:
         return say("{}: {}", where.person.name or where.person.address, action.label)
+    if action.scope == "MAIL" and where.record is not None:
+        return say("{}: {}", where.record.name or where.record.address or lit("a mail"), action.label)
     if action.scope == "SESSION" and where.session is not None and where.series is not None:
         return say("{}: {}", action.label, heading(where.session, where.series))
     change = where.undo if action.id == "change.undo" else where.redo
@@ -61,7 +67,7 @@ async def _try(app: "Dashboard", deed: Deed) -> None:
 
 def planned(app: "Dashboard", message: Planned) -> None:
     """Ask where anybody would be written to, or where the deed always asks; else do it."""
-    if not (message.deed.always or message.plan.tells):
+    if not message.deed.must_ask(message.plan):
         start(app, partial(_do, app, message.deed, message.plan), "act")
         return
     from tui.modals.confirm import Confirm
@@ -95,10 +101,19 @@ def done(app: "Dashboard", message: Done) -> None:
     if message.change is None:
         app.say(status.note(lit("nothing to change")))
         return
+    app.frame = noted(app.frame, message.change)
     until = app.clock() + timedelta(seconds=app.desk.hold_seconds)
     letters = message.plan.letters
     withdrawn = say(" · {}", _withdrawn(message.plan)) if message.plan.withdrawn else Safe("")
     app.say(status.done(cat(message.change.summary, withdrawn), letters=letters, until=until if letters else None))
+
+
+def noted(frame: FrameFacts, change: Change) -> FrameFacts:
+    """The frame's facts with my change, so that undo knows it before the store is read again."""
+    if any(each.seq == change.seq for each in frame.mine):
+        return frame
+    mine = [replace(each, undone_by=change.seq) if each.seq == change.undoes else each for each in frame.mine]
+    return replace(frame, mine=(change, *mine))
 
 
 def _withdrawn(plan: Plan) -> Safe:

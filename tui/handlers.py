@@ -112,6 +112,25 @@ def _why(app: "Dashboard") -> None:
         app.push_screen(Why(where))
 
 
+def _mail(name: str) -> Handler:
+    def modal(app: "Dashboard") -> None:
+        from tui.modals.mail import Reply, Template, WholeMail
+
+        modals = {"reply": Reply, "template": Template, "whole": WholeMail}
+        if app.desk_screen is not None:
+            app.push_screen(modals[name](app.desk_screen.where()))
+
+    return modal
+
+
+def _settled(app: "Dashboard") -> None:
+    from tui.screens.inbox import InboxScreen
+
+    if isinstance(app.desk_screen, InboxScreen):
+        app.desk_screen.settled = not app.desk_screen.settled
+        app.desk_screen.redraw()
+
+
 def _theme(app: "Dashboard") -> None:
     names = [theme.name for theme in THEMES]
     app.theme = names[(names.index(app.theme) + 1) % len(names)]
@@ -126,6 +145,7 @@ def _reload(app: "Dashboard") -> None:
 HANDLERS: dict[str, Handler] = {
     "view.home": _go("home"),
     "view.schedule": _go("schedule"),
+    "view.inbox": _go("inbox"),
     "view.people": _go("people"),
     "view.find": _find,
     "view.command": _commands("Commands"),
@@ -144,6 +164,10 @@ HANDLERS: dict[str, Handler] = {
     "session.places": _edit("places"),
     "session.people": _people,
     "signup.why": _why,
+    "mail.reply": _mail("reply"),
+    "mail.template": _mail("template"),
+    "mail.whole": _mail("whole"),
+    "mail.settled": _settled,
     "row.down": _row(lambda rows: rows.move(1)),
     "row.up": _row(lambda rows: rows.move(-1)),
     "row.first": _row(lambda rows: rows.move(-FAR)),

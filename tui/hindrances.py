@@ -84,6 +84,46 @@ def removing(where: Where) -> Safe:
     return Safe("") if on else lit("not on the session")
 
 
+def mail(where: Where) -> Safe:
+    """Needs a mail under the cursor that waits."""
+    if where.record is None:
+        return lit("there is no mail here")
+    if where.record.state in ("settled", "filed"):
+        at = where.record.settled_at
+        by = where.record.settled_by or lit("the desk")
+        return say("{} settled it {}", by, marks.when(at, where.now)) if at else say("{} settled it", by)
+    return _changing(where)
+
+
+def readable(where: Where) -> Safe:
+    """As `mail`, and read safely."""
+    reason = mail(where)
+    unread = where.record is not None and "quarantined" in (where.record.state, where.record.kind)
+    return reason or (lit("it could not be read: b files it") if unread else Safe(""))
+
+
+def answerable(where: Where) -> Safe:
+    """As `readable`, and from somebody who may be written to."""
+    reason = readable(where)
+    if reason or where.record is None:
+        return reason
+    if where.record.trust == "-1":
+        return lit("failed its check, never answered")
+    return Safe("") if where.record.address else lit("it names no sender")
+
+
+def mine(where: Where) -> Safe:
+    """As `mail`, and not mine already."""
+    reason = mail(where)
+    taken = where.record is not None and where.record.taken_by == where.me
+    return reason or (lit("it is yours already") if taken else Safe(""))
+
+
+def any_mail(where: Where) -> Safe:
+    """Needs a mail under the cursor."""
+    return Safe("") if where.record is not None else lit("there is no mail here")
+
+
 def undoing(where: Where) -> Safe:
     """Needs a change of mine that stands."""
     return _changing(where) if where.undo is not None else lit("nothing of yours to undo")

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from core.model import Change, Person, Series, Session, Signup
+from core.model import Change, InboundRecord, Person, Series, Session, Signup
 from core.text import Safe
 from tui.facts.counts import Counts
 
@@ -14,6 +14,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
 
     screen: str
     now: datetime
+    me: Safe = Safe("")
     trouble: Safe = Safe("")
     series: Series | None = None
     every: tuple[Series, ...] = ()
@@ -21,6 +22,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     counts: Counts = Counts()
     person: Person | None = None
     signup: Signup | None = None
+    record: InboundRecord | None = None
     undo: Change | None = None
     redo: Change | None = None
 

@@ -12,7 +12,7 @@ from core.model import Change
 from core.store.ports import Duplicate, Store, StoreBroken
 from core.store.trial import Trial
 from core.text import Safe, clean_line
-from tui.actions import Act, Doing
+from tui.actions import Act, Asks, Doing
 from tui.views.plan import Plan, Tried, named_in, plan
 
 if TYPE_CHECKING:
@@ -23,12 +23,16 @@ ERRORS = (Refused, StoreBroken, Duplicate, OSError)
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to be done to the store: what it is called, the verb, who does it where, and whether it always asks."""
+    """Something to be done to the store: what it is called, the verb, who does it where, and when it asks."""
 
     title: Safe
     act: Act
     doing: Doing
-    always: bool = False
+    asks: Asks = "always"
+
+    def must_ask(self, plan: Plan) -> bool:
+        """Whether its plan is shown before it is done."""
+        return self.asks == "always" or plan.letters > (1 if self.asks == "more" else 0)
 
 
 class Planned(Message):

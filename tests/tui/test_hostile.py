@@ -12,7 +12,7 @@ from rich.cells import cell_len
 
 from core.model import Person
 from core.store.memory import MemoryStore
-from core.text import Safe, clean_line
+from core.text import Safe, clean_line, clean_text
 
 MARKUP = (
     "[/]", "[/x]", "[@click=app.quit]x[/]", "[link=http://e.example]e[/link]", "[URGENT] please", "\\[", "x\\", "[b", "[[",
@@ -44,6 +44,10 @@ async def poisoned(texts: tuple[str, ...]) -> tuple[MemoryStore, Hands]:
         await uow.sessions.put(replace(session, topic=clean_line(texts[0], 120)))
         series = await uow.series.need("digital")
         await uow.series.put(replace(series, name=clean_line(texts[1 % len(texts)], 30) or Safe("x")))
+        for at, record in enumerate(await uow.inbound.in_state("waiting")):
+            text = clean_line(texts[(at + 1) % len(texts)])
+            fields = {"subject": text, "excerpt": clean_text("\n".join(texts)[:5_000]), "name": text, "reason": text}
+            await uow.inbound.put(replace(record, hits=(text,), code=texts[0][:40], **fields))
         for at, text in enumerate(texts):
             uow.begin("note", clean_line(text), series="digital", session=session_id, person=people[0].id)
             await uow.switches.put(fakes_desk.switch(f"s{at}", uow.now))
@@ -57,7 +61,7 @@ def _poisoned(person: Person, text: Safe) -> Person:
 async def walk(on: Dash) -> list[str]:
     """Every screen and modal, as text."""
     seen = [on.text]
-    for keys in ("4", "W", "escape n", "escape 2", "j 1 e", "escape ?", "escape /", "escape"):
+    for keys in ("4", "W", "escape n", "escape 2", "3", "W", "escape 1 e", "escape ?", "escape /", "escape"):
         await on.press(*keys.split())
         await on.pilot.pause(0.03)
         seen.append(on.text)

@@ -59,6 +59,12 @@ def test_schedule(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) 
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_inbox(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """A mail that waits: its text, why it waits, and what a key would cause."""
+    assert snap_compare(app, terminal_size=size, run_before=after("3", shows="why the desk did not act"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_edit(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
     """More places: who moves up, who gets told."""
     keys = ("c", "backspace", "2")

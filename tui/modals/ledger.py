@@ -95,4 +95,4 @@ class Ledger(Modal[None]):
 
             self.dismiss(None)
             doing = Doing(desk=app.desk, actor=app.actor, where=self.where)
-            propose(app, Deed(title=lit("Calendar updates"), act=act, doing=doing, always=True))
+            propose(app, Deed(title=lit("Calendar updates"), act=act, doing=doing))

@@ -1,9 +1,9 @@
 """A screen with a list, and more about the row under the cursor beside it or below."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from textual import on
 from textual.containers import Horizontal
@@ -13,9 +13,10 @@ from textual.widget import Widget
 from core.store.unit_of_work import View
 from tui.screens.desk import DeskScreen
 from tui.widgets.panel import Panel
-from tui.widgets.rows import Rows
+from tui.widgets.rows import Item, Rows
 from tui.workers import start
 
+T = TypeVar("T", bound=Item)
 DEBOUNCE = 0.04
 """Seconds the cursor must rest before more is read about its row: holding `j` stays cheap."""
 
@@ -70,3 +71,17 @@ class ListScreen(DeskScreen):
             self.detail = message.detail
             self.panel.top = 0
             self.draw_detail()
+
+
+def held(items: Sequence[T], before: Sequence[T], cursor: str) -> list[T]:
+    """The items with the row under the cursor where it stood: it changes groups only when the cursor is elsewhere."""
+    rows = list(items)
+    mine = next((row for row in rows if row.key and row.key == cursor), None)
+    at = next((at for at, row in enumerate(before) if row.key and row.key == cursor), None)
+    if mine is None or at is None:
+        return rows
+    rows.remove(mine)
+    above = before[at - 1].key if at else ""
+    after = next((at for at, row in enumerate(rows) if row.key and row.key == above), None)
+    rows.insert(min(at, len(rows)) if after is None else after + 1, mine)
+    return rows

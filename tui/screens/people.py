@@ -11,11 +11,10 @@ from core.store.unit_of_work import View
 from core.text import lit
 from tui.facts.people import Detail, PeopleFacts, read_detail, read_people
 from tui.screens.desk import bindings_of
-from tui.screens.listing import ListScreen
+from tui.screens.listing import ListScreen, held
 from tui.text import Line, Span, line
 from tui.views import people_lines as lines
 from tui.views.people import PeopleView, people
-from tui.views.people_lines import Item
 from tui.views.person import PersonView, detail_narrow, detail_wide, person
 from tui.where import Where
 
@@ -119,20 +118,6 @@ class PeopleScreen(ListScreen):
         """A row that was held in its place goes where it belongs."""
         if self._held:
             self.redraw()
-
-
-def held(items: Sequence[Item], before: Sequence[Item], cursor: str) -> list[Item]:
-    """The items with the row under the cursor where it stood: it changes groups only when the cursor is elsewhere."""
-    rows = list(items)
-    mine = next((row for row in rows if row.key and row.key == cursor), None)
-    at = next((at for at, row in enumerate(before) if row.key and row.key == cursor), 0)
-    if mine is None or at == 0:
-        return rows
-    above = before[at - 1].key
-    rows.remove(mine)
-    after = next((at for at, row in enumerate(rows) if row.key and row.key == above), None)
-    rows.insert(at if after is None else after + 1, mine)
-    return rows
 
 
 def _named(view: PersonView | None) -> Line:

@@ -17,6 +17,7 @@ from tui.views import marks
 SCREENS: tuple[tuple[str, str, Safe, Safe], ...] = (
     ("home", "1", lit("Home"), lit("Home")),
     ("schedule", "2", lit("Schedule"), lit("Sched")),
+    ("inbox", "3", lit("Inbox"), lit("Inbox")),
     ("people", "4", lit("People"), lit("People")),
 )
 """Name, key, label and short label of the screens in the top bar."""

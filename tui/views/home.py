@@ -18,7 +18,7 @@ from tui.views.session import SessionRow, heading, session_row, when_words
 
 SPARK_DAYS = 14
 MARK_OF: dict[State, Mark] = {"ok": "ok", "notice": "later", "need": "need", "unknown": "unsure"}
-MENDS: dict[str, Safe] = {"host": lit("e edit"), "topic": lit("e edit")}
+MENDS: dict[str, Safe] = {"host": lit("e edit"), "topic": lit("e edit"), "mail in": lit("3 inbox")}
 """The key that mends each failing line, where there is one."""
 
 

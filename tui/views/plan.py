@@ -24,7 +24,8 @@ LETTERS: dict[str, Safe] = {
     "maybe": lit("“Noted as maybe”"), "removed": lit("“You are taken off”"), "promoted": lit("“You have a place”"),
     "offer": lit("“A place is free”"), "already_going": lit("“You have a place already”"),
     "correction": lit("“A correction”"), "cancelled": lit("“It is cancelled”"), "moved": lit("“It has moved”"),
-    "calendar_update": lit("a calendar update"), "details_changed": lit("“The details have changed”"),
+    "calendar_update": lit("a calendar update"), "human_reply": lit("your reply"),
+    "details_changed": lit("“The details have changed”"),
 }  # fmt: skip
 """What the letters are called in a preview."""
 _CALENDAR: dict[str, Safe] = {
@@ -208,7 +209,7 @@ def _told(rows: Sequence[OutboxRow]) -> list[Told]:
 def _group(kind: str, calendar: str, rows: Sequence[OutboxRow]) -> Told:
     who = [row.name or row.address for row in rows]
     words = _some(who) if len(who) <= NAMED else count_words(len(who), "person", "people")
-    letter = LETTERS.get(kind) or say("letter {}", Safe(kind.replace("_", " ")))
+    letter = LETTERS.get(kind) or say("the letter “{}”", Safe(kind.replace("_", " ")))
     return Told(who=words, what=say("{}{}", letter, _CALENDAR.get(calendar, Safe(""))))
 
 

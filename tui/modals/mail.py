@@ -1,0 +1,189 @@
+"""Modals about a mail: answering in one's own words, answering with one of our letters, and the whole mail."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+import msgspec
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import TextArea
+
+from core.errors import Refused
+from core.model import Change, InboundRecord
+from core.operations import replying
+from core.store.ports import Store
+from core.text import Safe, clean_text, lit
+from tui.actions import Doing
+from tui.doing import propose
+from tui.facts.inbox import MailDetail, read_mail
+from tui.modals.form import Form
+from tui.modals.form_work import Typed
+from tui.modals.frame import Modal
+from tui.text import Line, Span, columns, line, say
+from tui.views.inbox import mail
+from tui.views.inbox_lines import whole
+from tui.where import Where
+from tui.widgets.panel import Panel
+from tui.widgets.rows import Rows
+from tui.work import Deed
+from tui.workers import start
+
+
+def record_of(where: Where) -> InboundRecord:
+    """The mail a modal is about. Raises `Refused` where there is none."""
+    if where.record is None:
+        raise Refused("Choose a mail first.")
+    return where.record
+
+
+class Reply(Form):
+    """An answer in an organiser's own words; greeting and signature are the letter's."""
+
+    SAVE = lit("Send")
+    AUTO_FOCUS = "TextArea"
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+
+    def about(self) -> Line:
+        """Who is answered."""
+        record = record_of(self.where)
+        return line(Span(say("Reply to {}", record.name or record.address)))
+
+    def fields(self) -> Iterable[Widget]:
+        """The text."""
+        yield TextArea(id="text", compact=True, show_line_numbers=False, highlight_cursor_line=False)
+
+    @property
+    def typed(self) -> Typed:
+        """What was written, cleaned."""
+        return {"text": Safe(clean_text(self.query_one("#text", TextArea).text).strip())}
+
+    @on(TextArea.Changed)
+    def _written(self) -> None:
+        self._leaving = False
+        self.make_plan()
+
+    def deed(self, typed: Typed) -> Deed | None:
+        """The answer."""
+        if not typed["text"]:
+            return None
+        record, text = record_of(self.where).id, str(typed["text"])
+
+        async def act(store: Store, doing: Doing) -> Change | None:
+            return await replying.reply(store, doing.desk, doing.actor, record, text, ids=doing.ids)
+
+        app = self.dashboard
+        doing = Doing(desk=app.desk, actor=app.actor, where=self.where)
+        return Deed(title=lit("Reply"), act=act, doing=doing)
+
+
+class TemplateRow(msgspec.Struct, frozen=True):
+    """One of our letters that can answer a mail."""
+
+    key: str
+    says: Safe
+
+
+class Template(Modal[None]):
+    """Which of our letters answers the mail; it is shown and asked about before it is written."""
+
+    STATUS = lit("Enter shows what it would write.")
+    KEYS = lit(" j ↓ Next  k ↑ Before  Enter Choose  Esc Back")
+    AUTO_FOCUS = "#found"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", show=False, priority=True),
+        Binding("up,k", "move(-1)", show=False, priority=True),
+        Binding("enter", "choose", show=False),
+    ]
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+
+    def about(self) -> Line:
+        """Who is answered."""
+        record = record_of(self.where)
+        return line(Span(say("Answer {} with a letter", record.name or record.address)))
+
+    def content(self) -> Iterable[Widget]:
+        """The letters."""
+        yield Rows("none", id="found")
+
+    def on_mount(self) -> None:
+        """Every letter that answers a mail."""
+        items = [TemplateRow(key, Safe(says)) for key, says in replying.TEMPLATES.items()]
+        self.query_one(Rows).show_rows(items, _template_line)
+
+    def action_move(self, by: int) -> None:
+        """Another letter."""
+        self.query_one(Rows).move(by)
+
+    @on(Rows.Opened)
+    def action_choose(self) -> None:
+        """Try it, and ask."""
+        app, record, name = self.dashboard, record_of(self.where).id, self.query_one(Rows).cursor
+
+        async def act(store: Store, doing: Doing) -> Change | None:
+            return await replying.reply(store, doing.desk, doing.actor, record, template=name, ids=doing.ids)
+
+        self.dismiss(None)
+        doing = Doing(desk=app.desk, actor=app.actor, where=self.where)
+        propose(app, Deed(title=lit("Answer with a letter"), act=act, doing=doing))
+
+
+def _template_line(row: TemplateRow, cells: int) -> Line:
+    return columns([(Span(Safe(row.key.replace("_", " ")), "bold"), 22), (row.says, max(10, cells - 23))])
+
+
+class MailRead(Message):
+    """One mail was read."""
+
+    def __init__(self, detail: MailDetail | None) -> None:
+        super().__init__()
+        self.detail = detail
+
+
+class WholeMail(Modal[None]):
+    """The whole mail as far as it is kept, why it waits, and everything that was read in it."""
+
+    STATUS = lit("What was quoted below is not kept here.")
+    KEYS = lit(" ↓ ↑ Move the text  Esc Back")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll(1)", show=False, priority=True),
+        Binding("up,k", "scroll(-1)", show=False, priority=True),
+    ]
+
+    def __init__(self, where: Where) -> None:
+        super().__init__()
+        self.where = where
+
+    def about(self) -> Line:
+        """Whose mail."""
+        record = record_of(self.where)
+        return line(Span(record.name or record.address or lit("A mail")))
+
+    def content(self) -> Iterable[Widget]:
+        """The text."""
+        yield Panel("none", id="reasons")
+
+    def on_mount(self) -> None:
+        """Read it in a worker."""
+        start(self, self._read, "mail")
+
+    async def _read(self) -> None:
+        async with self.dashboard.store.view() as view:
+            self.post_message(MailRead(await read_mail(view, record_of(self.where).id)))
+
+    def on_mail_read(self, message: MailRead) -> None:
+        """Show it."""
+        if message.detail is not None:
+            view, record = mail(message.detail, self.dashboard.clock()), message.detail.record
+            self.query_one("#reasons", Panel).show(lambda w, _: whole(view, record, w))
+
+    def action_scroll(self, by: int) -> None:
+        """Move the text."""
+        self.query_one("#reasons", Panel).scroll_lines(by)
