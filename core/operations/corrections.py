@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from core import calendar
 from core.model import Change, OutboxRow, Session
 from core.operations import calendars, signups, truths
+from core.operations.outbox.superseding import revive
 from core.operations.work import Meeting, Work
 from core.store.tables import SERIES, SESSIONS
 from core.text import Safe, clean_line
@@ -46,6 +47,7 @@ async def settle_letters(work: Work, chain: Sequence[Change], before: Mapping[st
         if row.state in _WAITING:
             reason = clean_line(f"undone by {work.uow.actor.name or work.uow.actor.kind}")
             await work.uow.outbox.put(replace(row, state="withdrawn", reason=reason, settled_at=work.now))
+            await revive(work, row, cause.hold_until or work.now)
     for row in holding:
         if row.state == "withdrawn" and row.settled_at == chain[0].at:
             again = replace(row, state="held", reason=Safe(""), settled_at=None, due=cause.hold_until or work.now)

@@ -14,6 +14,7 @@ from core.model import CalendarPart, Fact, Person, Session, Signup
 from core.operations import calendars, letters
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import local
+from core.signup import room
 from core.text import Safe, clean_line
 from core.wording import Language
 
@@ -55,12 +56,32 @@ async def concerned(work: Work, about: Meeting) -> list[Concerned]:
 
 
 async def tell_moved(work: Work, before: Session, about: Meeting, cause: Cause, because: "Because") -> None:
-    """`moved` to everybody concerned; only calendars that show the session get the new date."""
+    """`moved` to everybody concerned; only calendars that show the session get the new date. Members who cannot come on
+    the old day are invited once to the new one.
+    """
+    if before.date != about.session.date and about.session.state == "open":
+        await _invite_again(work, about, cause)
     for each in await concerned(work, about):
         facts = _old(before, about, each.person.language) | {"reason": because.words(each.person.language)}
         await letters.queue(
             work, "moved", letters.to_person(each.person), cause, series=about.series, session=about.session,
             facts=facts, calendar="request" if each.part == "request" else "none",
+        )  # fmt: skip
+
+
+async def _invite_again(work: Work, about: Meeting, cause: Cause) -> None:
+    signups = await work.uow.signups.for_session(about.session.id)
+    full = not room(about.session, about.series, signups).has_place
+    for each in signups:
+        member = await work.uow.memberships.get(f"{about.series.id}:{each.person}")
+        person = await work.uow.people.get(each.person)
+        wanted = member is not None and member.setting not in ("none", "paused")
+        if each.state != "declined" or person is None or not wanted or each.person in about.session.hosts:
+            continue
+        line = phrase("all_taken", person.language) if full else Safe("")
+        await letters.queue(
+            work, "invitation", letters.to_person(person), cause, series=about.series, session=about.session,
+            facts={"full_line": line, "orgs_line": "", "news_line": ""},
         )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from core.operations.outbox.breaker import BREAKER, passes
 from core.operations.outbox.redirecting import REDIRECT
 from core.operations.outbox.sparing import too_much
 from core.operations.outbox.standing import outdated
+from core.operations.outbox.superseding import settled_with_others
 from core.operations.work import Meeting, Work
 from core.text import Safe, clean_line
 
@@ -107,8 +108,13 @@ async def _due(work: Work, rank: int, passed: set[str]) -> list[OutboxRow]:
 
 
 async def _claim(work: Work, row: OutboxRow, owner: Owner, finish: Finish) -> Claimed | None:
+    row = await work.uow.outbox.need(row.id)
+    if row.state not in ("held", "queued", "retry"):
+        return None  # withdrawn since by a letter that speaks for it
     redirected = await work.uow.switches.get(REDIRECT)
     why = await outdated(work.uow, work.desk, row, work.now)
+    if not why:
+        row, why = await settled_with_others(work, row)
     if why:
         await work.uow.outbox.put(replace(row, state="withdrawn", reason=why, settled_at=work.now))
         return None

@@ -78,6 +78,48 @@ async def test_nothing_leaves_while_the_hold_lasts_and_undo_costs_nothing(desk: 
     assert replace(await session_of(desk), public_sequence=0, public_stamp=None) == before
 
 
+@pytest.mark.parametrize("apart", [0, 10])
+async def test_two_moves_in_one_hold_leave_as_one_letter(desk: Post, apart: int) -> None:
+    await sessions.move(desk.store, DESK, AMIRA, DECEMBER, date(2026, 12, 11))
+    desk.clock.move(seconds=apart)
+    await sessions.move(desk.store, DESK, AMIRA, DECEMBER, TENTH)
+    desk.clock.move(seconds=-apart)
+    first, second = await after_hold(desk), await after_hold(desk)
+    assert (first == {}) == bool(apart)
+    assert (first | second)[address_of("Priya Shah")] == ("moved", "REQUEST 1 NEEDS-ACTION")
+    letter = next(each for each in desk.sent if each.row.kind == "moved" and each.row.name == "Priya Shah")
+    assert "Was: Thursday 17 December 2026, 2pm to 3pm\nNow: Thursday 10 December 2026" in letter.text
+    assert await after_hold(desk) == {}
+
+
+async def test_letter_that_was_spoken_for_waits_again_when_the_later_move_is_undone(desk: Post) -> None:
+    await sessions.move(desk.store, DESK, AMIRA, DECEMBER, date(2026, 12, 11))
+    desk.clock.move(seconds=10)
+    second = await sessions.move(desk.store, DESK, AMIRA, DECEMBER, TENTH)
+    assert second is not None
+    desk.clock.move(seconds=21)
+    assert await desk.deliver() == []
+    await undo(desk.store, DESK, AMIRA, second.seq)
+    assert (await after_hold(desk))[address_of("Priya Shah")] == ("moved", "REQUEST 1 NEEDS-ACTION")
+    assert "Now: Friday 11 December 2026, 2pm to 3pm" in desk.sent[-1].text
+
+
+async def test_there_and_back_within_the_hold_tells_nobody(desk: Post) -> None:
+    await sessions.move(desk.store, DESK, AMIRA, DECEMBER, TENTH)
+    desk.clock.move(seconds=5)
+    await sessions.move(desk.store, DESK, AMIRA, DECEMBER, date(2026, 12, 17))
+    assert await after_hold(desk) == {}
+    assert await after_hold(desk) == {}
+
+
+async def test_member_who_cannot_come_on_the_old_day_is_invited_to_the_new_one(desk: Post) -> None:
+    await desk.says(read("Ana Diaz", "series", arguments={"word": "SERIES"}), read("Ana Diaz", "decline"))
+    await sessions.move(desk.store, DESK, AMIRA, DECEMBER, TENTH)
+    assert (await after_hold(desk))[address_of("Ana Diaz")] == ("invitation", "")
+    await sessions.move(desk.store, DESK, AMIRA, DECEMBER, TENTH, start="10:00")
+    assert address_of("Ana Diaz") not in await after_hold(desk)
+
+
 async def test_undo_of_a_move_that_was_told_puts_every_calendar_right(desk: Post) -> None:
     done = await sessions.move(desk.store, DESK, AMIRA, DECEMBER, TENTH)
     assert done is not None
