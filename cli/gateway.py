@@ -62,10 +62,17 @@ async def _gateway(context: typer.Context, *, once: bool, keep_trying: bool) -> 
 
 
 async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
-    """Run until SIGTERM or ctrl+c, which end it in order."""
+    """Run until SIGTERM or ctrl+c, which end it in order: within ten seconds, also when a mail server hangs."""
+    from mailgateway import systemd
+
     task = asyncio.ensure_future(work)
+
+    def stop() -> None:
+        systemd.notify("STOPPING=1")
+        task.cancel()
+
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, task.cancel)
+        loop.add_signal_handler(each, stop)
     with contextlib.suppress(asyncio.CancelledError):
         await task

@@ -39,7 +39,7 @@ async def _redirect(context: typer.Context, address: str, *, off: bool) -> None:
 
 
 def resume(context: typer.Context) -> None:
-    """Let planned mail go again that the desk stopped by itself; `status` says why it did."""
+    """Go on after the desk stopped planned mail or automatic actions by itself; `status` says why it did."""
     run(_resume(context))
 
 

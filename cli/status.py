@@ -44,13 +44,12 @@ async def _found(it: "Open", view: "View") -> dict[str, Any]:
     beats = await it.store.beats()
     signs = signs_of(beats, it.now)
     gateway = next((beat.facts for beat in beats if beat.name == "gateway"), {})
-    hold, stopped = await view.switches.get("hold"), await view.switches.get("breaker")
+    hold = await view.switches.get("hold")
+    stopped = [switch for id_ in ("breaker", "clock") if (switch := await view.switches.get(id_)) is not None]
     due = [row for rank in (0, 1, 2) if (row := await view.outbox.next_due(rank))]
     oldest = min((row.due for row in due), default=None)
     why = not_ready(it.now, signs, Letters(oldest_due=oldest, held=hold is not None), gateway)
-    why += (
-        [Safe(f"Planned mail has stopped: {stopped.reason} Look, then: thirdthursday outbox resume")] if stopped else []
-    )
+    why += [Safe(f"Stopped: {each.reason} Look, then: thirdthursday outbox resume") for each in stopped]
     waiting = await view.inbound.in_state("waiting", limit=200)
     desk = desk_checks(it.now, waiting=waiting, letters=await read_troubled(view), signs=signs)
     return {

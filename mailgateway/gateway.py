@@ -15,10 +15,12 @@ from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
 from core.operations import ticking
+from core.operations.clock_watch import ClockWatch
 from core.store import upkeep
 from core.store.ports import Store
 from core.store.refusals import StoreBusy
 from core.text import clean_line
+from mailgateway import systemd
 from mailgateway.auth import credentials_for
 from mailgateway.intake.imap import ImapIntake
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
@@ -66,6 +68,7 @@ class Gateway:
         archive = desk.plus_address("archive") if self._smtp.archive_copy else ""
         self.delivery = Delivery(store, desk, account, clock=clock, ids=ids, limits=config.limits, archive=archive)
         self._account = account
+        self._watch = ClockWatch()
         self._proof = Proof(store, desk, self._mailboxes, clock=clock)
         self.intakes: list[ImapIntake] = []
         self._reader = Reader()
@@ -81,13 +84,14 @@ class Gateway:
                 await self._reader.close()
 
     async def _once(self) -> Tally:
-        await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
+        await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids, watch=self._watch)
         await self.delivery.recover()
         for settings in self._mailboxes:
             intake = await self._intake(settings)
             async with named(settings):
                 await intake.once(self._take.mailbox(mailbox_name(settings)))
         sent = await self.delivery.drain()
+        await self._proof.look()
         await self._beat()
         await self._look_after()
         if self.delivery.trouble is not None:
@@ -119,6 +123,7 @@ class Gateway:
                     group.create_task(intake.run(self._take.mailbox(mailbox_name(settings))))
                 if self.lmtp is not None:
                     group.create_task(self.lmtp.run())
+                systemd.notify("READY=1", "STATUS=mail is read and letters leave")
                 log.info("started", extra={"mailboxes": len(self._mailboxes), "lmtp": self.lmtp is not None})
 
     async def _intake(self, settings: ImapSettings) -> ImapIntake:
@@ -134,14 +139,15 @@ class Gateway:
                 self.delivery.wake()
 
     async def _tick(self) -> None:
-        """What is due by the clock, and the sign of life."""
+        """What is due by the clock, and the signs of life: for `status`, and for systemd."""
         while True:
             try:
-                await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids)
+                await ticking.tick(self._store, self._desk, data=self._config.data, ids=self._ids, watch=self._watch)
             except StoreBusy:
                 log.warning("store_busy")
             await self._beat()
-            await asyncio.sleep(TICK_SECONDS)
+            systemd.notify("WATCHDOG=1")
+            await asyncio.sleep(min(TICK_SECONDS, systemd.interval()))
 
     async def _keep(self) -> None:
         """Compaction, the daily copy and stray mails: at the start and every hour."""

@@ -100,7 +100,8 @@ def away(letter: bytes, robot: str, number: int, now: datetime) -> bytes:
     mail = email.message_from_bytes(letter, policy=email.policy.default)
     to = mail["Reply-To"] or mail["From"]
     return (
-        f"From: Priya Shah <{robot}>\r\nTo: {to}\r\nSubject: Re: {mail['Subject']}\r\nMessage-ID: <away{number}@robot.example>\r\n"
+        f"From: Priya Shah <{robot}>\r\nTo: {to}\r\nSubject: Re: {mail['Subject']}\r\n"
+        f"Message-ID: <away{number}@robot.example>\r\n"
         f"Date: {now:%a, %d %b %Y %H:%M:%S} +0000\r\nIn-Reply-To: {mail['Message-ID']}\r\n\r\n"
         "Thank you for getting in touch. I will look at your message when I am at my desk.\r\n\r\nPriya\r\n"
     ).encode()

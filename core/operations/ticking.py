@@ -7,6 +7,7 @@ from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Signup
 from core.operations import alerts, erasing, people, planning, retention, series, signups
+from core.operations.clock_watch import ClockWatch, stopped
 from core.operations.work import AUTOMATIC, Work
 from core.store.ports import Store
 from core.text import lit
@@ -15,8 +16,15 @@ from core.wording import count_words
 FORGOTTEN_AFTER = timedelta(days=7)
 
 
-async def tick(store: Store, desk: Desk, *, data: Path | None = None, ids: Ids = random_id) -> None:
-    """Do everything that is due now; nothing is written when nothing is. `data` is the folder with the raw mails."""
+async def tick(
+    store: Store, desk: Desk, *, data: Path | None = None, ids: Ids = random_id, watch: ClockWatch | None = None
+) -> None:  # fmt: skip
+    """Do everything that is due now; nothing is written when nothing is. `data` is the folder with the raw mails.
+
+    Nothing is done by itself while the clock cannot be trusted; `watch` is what notices that.
+    """
+    if await stopped(store, desk, watch, ids):
+        return
     async with store.view() as view:
         any_series = bool(await view.series.all())
     if any_series:

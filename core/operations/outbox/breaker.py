@@ -7,6 +7,7 @@ from core.errors import Refused
 from core.ids import Ids, random_id
 from core.model import Actor, Change, Done, OutboxRow, Switch
 from core.operations import alarms
+from core.operations.clock_watch import CLOCK
 from core.operations.work import Work
 from core.store.ports import Store
 from core.text import Safe, clean_line, lit
@@ -55,12 +56,14 @@ async def trip(work: Work, why: Safe) -> bool:
 
 
 async def resume(store: Store, desk: Desk, actor: Actor, *, ids: Ids = random_id) -> Change:
-    """Let planned mail go again. Raises `Refused` if it was not stopped."""
+    """Go on with planned mail, and with what is done by itself, after the desk stopped it. Raises `Refused` if it did not."""
     async with store.unit_of_work(actor) as uow:
         work = Work(uow, desk, ids)
-        if await uow.switches.get(BREAKER) is None:
-            raise Refused("Planned mail is not stopped, so there is nothing to resume.")
-        work.uow.begin("resume_mail", lit("planned mail leaves again"))
-        await uow.switches.delete(BREAKER)
+        set_ = [each for each in (BREAKER, CLOCK) if await uow.switches.get(each) is not None]
+        if not set_:
+            raise Refused("Nothing was stopped by the desk itself, so there is nothing to resume.")
+        work.uow.begin("resume_mail", lit("planned mail and automatic actions go on"))
+        for each in set_:
+            await uow.switches.delete(each)
         await uow.done.put(Done(id=LOOKED, at=work.now, by=actor.name))
     return uow.new_changes[-1]

@@ -62,7 +62,7 @@ async def test_breaker_opens_once_and_is_lifted_once() -> None:
     async with desk.store.unit_of_work(GATEWAY) as uow:
         assert not await outbox.trip(Work(uow, TOLD, desk.ids), lit("Again."))
     change = await outbox.resume(desk.store, DESK, AMIRA)
-    assert change.summary == "planned mail leaves again"
+    assert change.summary == "planned mail and automatic actions go on"
     with pytest.raises(Refused, match="nothing to resume"):
         await outbox.resume(desk.store, DESK, AMIRA)
 
