@@ -45,6 +45,12 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
         """The mail domain of the desk."""
         return self.address.rpartition("@")[2]
 
+    def owns(self, address: str) -> bool:
+        """Whether mail to `address` comes back to the desk itself, in any plus form."""
+        local, _, domain = address.lower().rpartition("@")
+        own, _, ours = self.address.lower().rpartition("@")
+        return domain == ours and local.partition("+")[0] == own
+
     def plus_address(self, tag: str) -> Safe:
         """The desk's address with a plus tag (letters, digits, hyphens), or the plain address where plus is off."""
         local, _, domain = self.address.partition("@")

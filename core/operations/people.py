@@ -22,11 +22,20 @@ _PLAIN_ENDINGS = ("gov.uk", "gov.wales", "llyw.cymru", "gov.scot", "nhs.uk", "po
 
 _SORTED = re.compile(r"((?:[a-z]+ ){0,2}[^\W\d_][\w'’-]*), ([^\W\d_][\w'’-]*(?: [^\W\d_][\w'’.-]*)?)( \([^()]*\))?")
 
+_A_NAME = re.compile(r"(?=.{2,60}\Z)[^\W\d_](?:[^\W_]|['’-]|\.(?!\w))*(?: (?:[^\W_]|['’()-]|\.(?!\w))+){0,4}")
+
 
 def spoken_name(name: Safe) -> Safe:
     """A name in the order in which it is spoken: directories write `Shah, Priya (Digital)` for `Priya Shah (Digital)`."""
     found = _SORTED.fullmatch(name)
     return clean_line(f"{found[2]} {found[1]}{found[3] or ''}") if found else name
+
+
+def name_for_strangers(person: Person) -> Safe:
+    """How a person is called in a letter to an address that they gave us, which may be anybody's: by name where it reads
+    as one, for a name is typed freely and must not carry an advertisement to others.
+    """
+    return person.name if _A_NAME.fullmatch(person.name) else lit("Somebody")
 
 
 def organisation_of(desk: Desk, address: str) -> str:

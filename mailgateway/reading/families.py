@@ -126,6 +126,11 @@ _WELSH: Final = frozenset({
 })  # fmt: skip
 
 
+def is_noted(words: str) -> bool:
+    """Whether plain words only take note: “okay thanks for letting me know”."""
+    return NOTED.match(" ".join(_POLITE_PHRASES.sub("", words).split()).removesuffix(" for")) is not None
+
+
 def is_polite(words: str) -> bool:
     """Whether plain words are nothing but courtesy."""
     if _THANKS_NAME.match(words):

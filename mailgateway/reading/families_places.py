@@ -19,7 +19,7 @@ _COME = (
     r"be there(?! (?:for (?:my|our|a|his|her)|in spirit))|be at|be on(?! (?:leave|holiday|annual|(?:the|your|this) (?:\w+ )*list))|be along|"
     r"make (?:it|this|that|the|thursday|your|both|next|\w*day\b|\d\S*)|dial in|drop in|pop in|pop along|tune in|"
     r"go(?! (?:ahead|back|through|over|with|for|on|into))|going(?! (?:ahead|back|through|over|with|for|into|to))|"
-    r"sign up|signing up|register|enrol|book on|be part of|do (?:it|this|that|thursday|the \d+)|"
+    r"sign up|signing up|register|enrol|book on|be part of|do (?:it|this|that|\w+days?|the (?:\d+|(?:new |other )?(?:date|day|time|one)))|"
     r"(?:book|have|get|reserve|take|claim) (?:a|my|the|that|one) (?:\w+ )?(?:place|spot|seat|space|slot|ticket))"
 )
 _PLACE = r"(?:place|spot|seat|space|slot|ticket|booking|attendance|registration|sign-up|signup)"

@@ -108,7 +108,7 @@ def _without_intent(read: Read, said: list[str]) -> Meaning:
         return Meaning("ask", f'"{clean_line(plain[0], 60)}" alone does not say what is meant.')
     if plain and not rest:
         return Meaning("ignore", "Only polite words: nothing to do and nothing to answer.")
-    if rest and all(families.NOTED.match(words) for words in rest):
+    if rest and all(families.is_noted(words) for words in rest):
         reason = f'"{clean_line(rest[0], 60)}" alone does not say yes or no.'
         return Meaning("ask", reason, arguments={"noted": True})
     return Meaning("ask", "No meaning was found in the text.")

@@ -3,9 +3,10 @@
 from typing import Literal
 
 import pytest
+from fakes_desk import DESK
 from fakes_inbox import Post, Sent, address_of, post, read, until
 
-from core.understanding import Word
+from core.understanding import Arguments, Intent, Word
 
 HOST = "nia.morgan@northdale.example"
 
@@ -117,3 +118,15 @@ async def test_organisation_that_is_a_link_is_refused(desk: Post, text: str) -> 
         person = await view.people.by_address(address_of("Priya Shah"))
     assert person is not None
     assert person.organisation_name == "Westshire"
+
+
+@pytest.mark.parametrize("word", ["BRING", "PHONE", "ALSO ME"])
+async def test_desk_never_writes_to_itself_on_request(desk: Post, word: str) -> None:
+    await desk.says(read("Priya Shah", "join"))
+    for address in (str(DESK.address), str(DESK.plus_address("abc"))):
+        intent: Intent = {"BRING": "delegate", "PHONE": "phone"}.get(word, "status")  # type: ignore[assignment]
+        arguments: Arguments = {"word": word, "address": address}
+        mail = read(
+            "Priya Shah", intent, arguments=arguments, words=(Word(word=word, intent=intent, arguments=arguments),)
+        )
+        assert {to for _, to in await desk.says(mail)} <= {address_of("Priya Shah")}

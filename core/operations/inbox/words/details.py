@@ -5,7 +5,7 @@ import re
 from msgspec.structs import replace
 
 from core.model import Person
-from core.operations import letters
+from core.operations import letters, people
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.asking import not_understood
 from core.operations.inbox.mail import Mail
@@ -72,13 +72,13 @@ async def also_me(mail: Mail) -> Result:
     address = str(mail.understood.arguments.get("address", ""))
     if mail.standing.level not in ("1", "3"):
         return to_person(mail, lit("names another address, but is not vouched for"))
-    if not is_address(address):
+    if not is_address(address) or mail.work.desk.owns(address):
         return await not_understood(mail, lit("names no usable address"))
     if await mail.work.uow.people.by_address(address) is not None:
         return to_person(mail, lit("names an address that belongs to somebody known"))
     await letters.queue(
         mail.work, "alias_confirm", To(address=clean_address(address), name=Safe("")), mail.to_another(),
-        series=mail.standing.series, facts={"full_name": person.name or person.address},
+        series=mail.standing.series, facts={"full_name": people.name_for_strangers(person)},
         ask=Ask(purpose="address", wish={"alias_of": person.id}),
     )  # fmt: skip
     return done(mail, "names another address: it is asked to agree")

@@ -5,7 +5,7 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from core.model import SecondAddress
-from core.operations import letters, signups
+from core.operations import letters, people, signups
 from core.operations.inbox.arrived import Arrived, Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import target
@@ -46,7 +46,7 @@ async def _session(mail: Mail) -> tuple[bool, Meeting | None]:
 async def _second(mail: Mail, address: str) -> Result:
     """A second address must agree before anything goes there; one a person."""
     person = await sender(mail)
-    if not is_address(address) or address.lower() == person.address:
+    if not is_address(address) or address.lower() == person.address or mail.work.desk.owns(address):
         await tell(mail, "did_not_understand")
         return done(mail, "gave no usable second address")
     second = clean_address(address)
@@ -57,7 +57,7 @@ async def _second(mail: Mail, address: str) -> Result:
     await mail.work.uow.people.put(replace(person, second=SecondAddress(address=second, asked_at=mail.work.now)))
     await letters.queue(
         mail.work, "phone_confirm", To(address=second, name=Safe("")), mail.to_another(), series=mail.standing.series,
-        facts={"full_name": person.name or person.address},
+        facts={"full_name": people.name_for_strangers(person)},
         ask=Ask(purpose="opt-in", wish={"second": person.id}),
     )  # fmt: skip
     await tell(mail, "phone_pending")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.ids import suppression_hash
 from core.model import Note
-from core.operations import letters, signups
+from core.operations import letters, people, signups
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.asking import not_understood
 from core.operations.inbox.mail import Mail
@@ -68,7 +68,7 @@ async def _whole(mail: Mail, note: Note) -> str:
 async def bring(mail: Mail) -> Result:
     """BRING name address: one fixed invitation; enrols nobody, never twice, never to a suppressed address."""
     address = str(mail.understood.arguments.get("address", ""))
-    if not is_address(address):
+    if not is_address(address) or mail.work.desk.owns(address):
         return await not_understood(mail, lit("brings somebody without a usable address"))
     guest = clean_address(address)
     person = await sender(mail)
@@ -79,7 +79,7 @@ async def bring(mail: Mail) -> Result:
     if await _may_write(mail, person.id, guest):
         await letters.queue(
             mail.work, "brought", To(address=guest), mail.to_another(), series=about.series, session=about.session,
-            facts={"inviter": person.name or person.address},
+            facts={"inviter": people.name_for_strangers(person)},
             ask=Ask(purpose="opt-in", wish={"event": "yes", "session": about.session.id}),
         )  # fmt: skip
     await tell(mail, "brought_noted", about=about)
