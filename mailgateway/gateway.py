@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import msgspec
@@ -15,7 +15,7 @@ from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
 from core.operations import ticking
-from core.operations.clock_watch import ClockWatch
+from core.operations.clock_watch import ClockWatch, since_boot
 from core.store import upkeep
 from core.store.ports import Store
 from core.store.refusals import StoreBusy
@@ -54,8 +54,9 @@ class Gateway:
     """One desk's mail. `config` must name a mailbox and a submission server."""
 
     def __init__(
-        self, config: Config, desk: Desk, store: Store, *, clock: Clock = system_clock, ids: Ids = random_id
-    ) -> None:
+        self, config: Config, desk: Desk, store: Store, *, clock: Clock = system_clock, ids: Ids = random_id,
+        steady: Callable[[], float] = since_boot,
+    ) -> None:  # fmt: skip
         if config.imap is None and config.lmtp is None:
             raise Refused("The configuration names no mailbox. Add an [imap] table as in config.example.toml.")
         if config.smtp is None:
@@ -68,7 +69,7 @@ class Gateway:
         archive = desk.plus_address("archive") if self._smtp.archive_copy else ""
         self.delivery = Delivery(store, desk, account, clock=clock, ids=ids, limits=config.limits, archive=archive)
         self._account = account
-        self._watch = ClockWatch()
+        self._watch = ClockWatch(steady)
         self._proof = Proof(store, desk, self._mailboxes, clock=clock)
         self.intakes: list[ImapIntake] = []
         self._reader = Reader()

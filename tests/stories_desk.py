@@ -107,7 +107,7 @@ class StoryDesk:
 
     def __init__(self, place: World, config: Config, desk: Desk, store: Store, clock: Hands) -> None:
         self.place, self.config, self.desk, self.store, self.clock = place, config, desk, store, clock
-        self.gateway = Gateway(config, desk, store, clock=clock)
+        self.gateway = Gateway(config, desk, store, clock=clock, steady=lambda: clock().timestamp())
         self._number = 0
 
     async def once(self) -> None:

@@ -48,6 +48,10 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
 
 
+ABOUT_A_VOTE = ("vote_open", "vote_reminder", "vote_noted", "vote_unclear")
+"""Letters whose thread takes bare numbers for a vote: each of them says that one can vote by replying."""
+
+
 def to_person(person: Person) -> To:
     """A letter to a person's main address."""
     return To(address=person.address, name=person.name, person=person.id, language=person.language)
@@ -73,6 +77,8 @@ async def queue(
     key = f"{kind}:{to.person or to.address}:{session.id if session else ''}:{cause.key}"
     if await work.uow.outbox.by_key(key) is not None:
         return None
+    if kind in ABOUT_A_VOTE:
+        ask = replace(ask, asks="vote")
     row_id = work.ids()
     token = token_for(work.desk.secret, row_id)
     row = OutboxRow(

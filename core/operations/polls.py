@@ -12,7 +12,6 @@ from core.errors import Refused
 from core.ids import Ids, random_id
 from core.model import Actor, Ballot, Change, Fact, Person, Series, Session, Topic, Vote
 from core.operations import bulk, letters, signups, topics
-from core.operations.letters import Ask
 from core.operations.planning import deeds
 from core.operations.work import Work
 from core.schedule import local
@@ -86,7 +85,6 @@ async def _tell(work: Work, series: Series, session: Session, vote: Vote, approv
     for person in people:
         row = await letters.queue(
             work, "vote_open", letters.to_person(person), own, series=series, session=session, facts=facts,
-            ask=Ask(asks="vote"),
         )  # fmt: skip
         await bulk.mark(work, row)
     return len(people)

@@ -18,7 +18,7 @@ NAMES = 100
 _PLEASE = re.compile(r"\A(?:please|pls|thanks|thank you)[ ,]+(?:to |for |on )?", re.IGNORECASE)
 _MONTHS = re.compile(r"(?:FOR )?(?:(\d{1,2})|AN?|ONE) ?MONTHS?|(?:FOR )?(\d{1,2})", re.IGNORECASE)
 _EVERY = re.compile(r"(?:(\d{1,2}|OTHER|SECOND))?(?: (WEEK|MONTH|SESSION|ONE)S?)?", re.IGNORECASE)
-_NUMBERS = re.compile(r"\d{1,3}(?:(?:\s*[,;>]\s*|\s+(?:then |and )?)\d{1,3})*", re.IGNORECASE)
+_NUMBERS = re.compile(r"\d{1,4}(?:(?:\s*[,;>]\s*|\s+(?:then |and )?)\d{1,4})*", re.IGNORECASE)
 _ALL_EXCEPT = re.compile(r"(?:ALL|EVERYONE|EVERYBODY)(?: (?:EXCEPT|BUT|APART FROM|BUT NOT)[ :]+(.+))?", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,;\n]|\band\b|&)\s*", re.IGNORECASE)
 
@@ -33,7 +33,7 @@ def numbers_in(text: str) -> list[int]:
     text = text.strip().rstrip(".)!,").lstrip("(").strip()
     if len(text) > 200 or not _NUMBERS.fullmatch(text):
         return []
-    return [int(number) for number in re.findall(r"\d{1,3}", text)][:MOST_NUMBERS]
+    return [int(number) for number in re.findall(r"\d{1,4}", text)][:MOST_NUMBERS]
 
 
 def _none(rest: str, _today: date) -> Arguments | None:

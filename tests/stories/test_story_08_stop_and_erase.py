@@ -62,6 +62,9 @@ async def test_join_in_the_thread_restores_the_membership_and_no_place(told: Sto
     (back,) = await told.replies(PRIYA, "JOIN", left)
     assert back.subject == "You will be invited to every hangout"
     assert back.calendar is None
+    async with told.store.view() as view:
+        found = await view.memberships.of_person((await told.person(PRIYA)).id)
+    assert [each.setting for each in found] == ["every"]
     assert await told.standing(DECEMBER) == {PRIYA.address: "withdrawn"}
 
 

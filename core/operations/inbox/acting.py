@@ -11,7 +11,7 @@ from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.telling import to_person
-from core.operations.inbox.words import NEEDS_ITSELF, WORDS, devices, hosting
+from core.operations.inbox.words import NEEDS_ITSELF, WORDS, devices, hosting, memberships
 from core.text import clean_line, lit
 from core.trust import allowed
 from core.understanding import Arguments, Intent, Understanding, Word
@@ -28,6 +28,9 @@ async def act(mail: Mail) -> Result:
     hosts = await hosting.answered(mail)
     if hosts is not None:
         return hosts
+    again = await memberships.back(mail)
+    if again is not None:
+        return again
     yes = read.intent == "join" and mail.standing.level in ("1", "2", "3")
     if yes and token is not None and token.used_at is None and not read.arguments.get("date"):
         wish = confirming.wish_of(token)

@@ -99,6 +99,7 @@ async def vote_reminder(work: Work, action: Action, about: Meeting) -> dict[str,
     close = local(vote.closes_at, about.series.zone)
     return {
         "option_lines": [f"{at}. {topic.text}" for at, topic in enumerate(found, start=1) if topic is not None],
+        "weekday": wording.weekday_words(close.date()),
         "close_time": wording.time_words(close),
         "close_date": wording.date_words(close.date()),
     }

@@ -76,6 +76,20 @@ async def monthly(mail: Mail) -> Result:
     return done(mail, "invited to one session a month")
 
 
+async def back(mail: Mail) -> Result | None:
+    """JOIN in the thread of `left_series`: invited as before, without a place. None where the mail is no such answer."""
+    row, said = mail.standing.row, mail.understood
+    if row is None or row.kind != "left_series" or said.intent != "join" or said.arguments.get("date"):
+        return None
+    membership = await _membership(mail)
+    if membership is None or membership.setting != "none" or mail.standing.level not in ("1", "2", "3"):
+        return None
+    return await _AS_BEFORE.get(membership.former, every)(mail)
+
+
+_AS_BEFORE: dict[str, Verb] = {"every 2": every_second, "monthly": monthly}
+
+
 async def pause(mail: Mail) -> Result:
     """PAUSE: no invitations for some months; held places stay."""
     membership = await _membership(mail)
