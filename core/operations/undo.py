@@ -24,6 +24,7 @@ from core.store.unit_of_work import UnitOfWork, View
 from core.text import Safe, clean_line, lit
 
 REDO = "redo"
+PROMOTE = "promote"
 __all__ = ["MERGE", "REDO", "UNDO", "put_back", "undo"]
 
 
@@ -45,6 +46,7 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
             session=found.session, person=found.person, record=found.record, undoes=found.seq,
         )  # fmt: skip
         free, dates = await _free(uow, found), await corrections.dates_of(work, found)
+        stood = await _stand(uow, found)
         for image in found.images:
             if not await _was_written_to(uow, image):
                 await put_back(uow, image)
@@ -55,6 +57,11 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         await _reopen(work, found)
         done = uow.change
         await _fill_places(work, free)
+        if found.verb == PROMOTE and await _stand(uow, found) == stood:
+            raise Refused(
+                f"{name_of(found)} cannot be undone: the place is free, so the same people would move up again at once. "
+                "Undo what freed it, or lower the places."
+            )
     return next(each for each in uow.new_changes if each.seq == done)
 
 
@@ -120,6 +127,12 @@ async def _refuse_overfull(view: View, change: Change, before: dict[str, float])
             raise Refused(f"{name_of(change)} cannot be undone: there is no free place for it any more.")
 
 
+async def _stand(view: View, change: Change) -> dict[str, str]:
+    """How everybody in a change stands, by sign-up."""
+    found = [await view.signups.get(image.id) for image in change.images if image.table == SIGNUPS.name]
+    return {each.id: each.state for each in found if each is not None}
+
+
 async def _fill_places(work: Work, sessions: Iterable[str]) -> None:
     """Whoever waits for a place that has come free moves up, by a change of its own: no undo takes that place back."""
     for id_ in sessions:
@@ -127,7 +140,7 @@ async def _fill_places(work: Work, sessions: Iterable[str]) -> None:
         series = await work.uow.series.get(session.series) if session else None
         if session is None or series is None:
             continue
-        work.uow.begin("promote", lit(""), series=series.id, session=id_)
+        work.uow.begin(PROMOTE, lit(""), series=series.id, session=id_)
         cause = signups.by_hand(work)
         moved = await signups.promote(work, Meeting(series, session), freed_by=None, cause=cause)
         if moved:

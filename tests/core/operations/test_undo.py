@@ -161,6 +161,8 @@ async def test_whoever_waits_moves_up_into_a_place_that_an_undo_frees(store: Mem
     assert (promoted.verb, promoted.seq) == ("promote", undone.seq + 1)
     with pytest.raises(Refused, match=rf"later change {promoted.seq} "):
         await undo(store, DESK, AMIRA, undone.seq)
+    with pytest.raises(Refused, match="the same people would move up again at once"):
+        await undo(store, DESK, AMIRA, promoted.seq)
 
 
 async def test_whoever_was_told_gets_one_correction(store: MemoryStore, session: str, clock: Hands) -> None:
