@@ -72,6 +72,7 @@ async def row(view: "View", series: "Series", now: datetime) -> dict[str, Any]:
         "audience": series.audience,
         "domains": series.domains,
         "hours": series.hours,
+        "review_on": series.review_on,
         "hosts": [host_row(hosts[id_]) for id_ in series.hosts if id_ in hosts],
         "join": asdict(series.join),
         "next": coming[0].id if coming else None,

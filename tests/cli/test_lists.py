@@ -8,7 +8,7 @@ from command_line import SESSION, command
 
 KEYS = {
     "series": [
-        "id", "name", "status", "rule", "first", "start", "length", "zone", "capacity", "audience", "domains", "hours",
+        "id", "name", "status", "rule", "first", "start", "length", "zone", "capacity", "audience", "domains", "hours", "review_on",
         "hosts", "join", "next",
     ],
     "sessions": [

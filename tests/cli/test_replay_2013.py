@@ -51,3 +51,7 @@ def test_maundy_thursday_is_flagged_and_nothing_else(august: Path) -> None:
     [found] = command("clashes", "--json").json
     assert [(row["date"], row["words"]) for row in found["sessions"]] == [("2014-04-17", "Maundy Thursday")]
     assert "! Thursday 17 April 2014: Maundy Thursday" in command("series", "show", "digital").out
+
+
+def test_review_is_six_months_after_the_first_session(august: Path) -> None:
+    assert command("series", "show", "digital", "--json").json["review_on"] == "2014-03-19"

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import msgspec
+from dateutil.relativedelta import relativedelta
+from msgspec.structs import replace
 
 from core.desk import Desk
 from core.errors import Refused
@@ -17,6 +19,7 @@ from core.schedule import instants, parse_rule, rule_text
 from core.store.ports import Store
 from core.text import clean_address, clean_line
 
+REVIEWED_AFTER = relativedelta(months=6)
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,28}[a-z0-9])?")
 
 
@@ -49,7 +52,9 @@ class NewSeries(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def add(store: Store, desk: Desk, actor: Actor, new: NewSeries, *, ids: Ids = random_id) -> Change:
-    """Start a series: twelve months of sessions, the next three open. Raises `Refused` with what is wrong."""
+    """Start a series: twelve months of sessions, the next three open, a review six months after the first. Raises
+    `Refused` with what is wrong.
+    """
     async with store.unit_of_work(actor) as uow:
         work = Work(uow, desk, ids)
         slug = _slug(new.slug)
@@ -59,7 +64,11 @@ async def add(store: Store, desk: Desk, actor: Actor, new: NewSeries, *, ids: Id
         hosts = [await people.met(work, clean_address(h.address), clean_line(h.name, 100)) for h in new.hosts]
         series = _series(work, new, slug, tuple(host.id for host in hosts))
         await uow.series.put(series)
-        await make_sessions(work, series)
+        made = await make_sessions(work, series)
+        if made:
+            # numbers were given on opening, so the series is read again
+            started = await uow.series.need(slug)
+            await uow.series.put(replace(started, review_on=made[0].date + REVIEWED_AFTER))
     return uow.new_changes[-1]
 
 

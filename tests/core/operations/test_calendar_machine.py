@@ -33,6 +33,7 @@ from mailgateway.processes import this_process
 from mailgateway.sending.finishing import finished
 
 RUNS = int(os.environ.get("THIRDTHURSDAY_CALENDAR_RUNS", "20"))
+STEPS = int(os.environ.get("THIRDTHURSDAY_CALENDAR_STEPS", "30"))
 NAMES = ("Priya Shah", "Omar Khan", "Ana Diaz", "Sam Field", "Jo Lane")
 HOST = "nia.morgan@northdale.example"
 SESSIONS = ("digital-2026-12-17", "digital-2027-01-21")
@@ -239,4 +240,4 @@ class Calendars(RuleBasedStateMachine):
 
 
 TestCalendars = Calendars.TestCase
-TestCalendars.settings = settings(max_examples=RUNS, stateful_step_count=30, deadline=None)
+TestCalendars.settings = settings(max_examples=RUNS, stateful_step_count=STEPS, deadline=None)
