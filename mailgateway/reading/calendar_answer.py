@@ -5,7 +5,7 @@ import re
 from msgspec.structs import replace
 
 from core.text import Safe, clean_line, clean_text
-from core.understanding import CalendarAnswer, Intent, Partstat, Understanding
+from core.understanding import Arguments, CalendarAnswer, Intent, Partstat, Understanding
 from mailgateway.reading.calendar_reply import COMMENT_LIMIT, HANDLED, CalendarFacts, answers_disagree
 from mailgateway.reading.intent import read_intent, typed
 from mailgateway.reading.meaning import read_meaning
@@ -45,7 +45,11 @@ def answered(basis: Understanding, seen: Seen) -> Understanding:
         meanings: tuple[Intent, ...] = (intent, "decline" if _OPPOSED[intent] == "decline" else "join")
         return replace(basis, verdict="ask", meanings=meanings, reason=clean_line(reason, 400))
     assumed = " Its METHOD is missing; it was read as REPLY." if seen.calendar.assumed else ""
-    return replace(basis, intent=intent, verdict="act", reason=Safe(f"The calendar answer {first.partstat}.{assumed}"))
+    note = answers[0].comment
+    asks = bool(note) and read_meaning(str(note), seen.today, certain=True).verdict == "human"
+    reason = f"The calendar answer {first.partstat}.{assumed}{' Its note is for a person.' if asks else ''}"
+    arguments: Arguments = {"note": "person"} if asks else {}
+    return replace(basis, intent=intent, verdict="act", reason=Safe(reason), arguments=arguments)
 
 
 def misplaced(facts: CalendarFacts, *, commanded: bool) -> str:

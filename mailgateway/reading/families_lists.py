@@ -101,7 +101,7 @@ DELEGATE: Final = (
     (r"instead of me", "instead of me"),
     (r"on (?:my|our|his|her|their) behalf|on behalf of", "on behalf of"),
     (
-        r"(?<!asked )(?<!told )(?<!by )(?<!from )(?<!pending )(?:my|a|our|another|one of my|some) (?:\w+ )?(?:colleagues?|managers?|deputy|boss|assistant|team|replacement|successor|teammates?|director|line manager)(?! (?:told|forwarded|recommended|mentioned|suggested|passed|sent|shared|said|pointed|introduced|meeting|away|day))",
+        r"(?<!asked )(?<!told )(?<!by )(?<!from )(?<!pending )(?:my|a|our|another|one of my|some) (?:\w+ )?(?:colleagues?|managers?|deputy|boss|assistant|team|replacement|successor|teammates?|director|line manager)(?! (?:told|forwarded|recommended|mentioned|suggested|passed|sent|shared|said|pointed|introduced|meeting|away|day|agrees?|allows?|approves?|permits?|lets|will let|says|is (?:happy|okay|fine)))",
         "my colleague would like to come",
     ),
     (

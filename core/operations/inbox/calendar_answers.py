@@ -30,6 +30,10 @@ async def answers(mail: Mail) -> Result:
         return to_person(mail, lit("a calendar answer without an entry of ours"))
     waiting = next((each for each in results if each.state == "waiting"), None)
     decisive = next((each for each in results if each.action in ("act", "confirm")), results[0])
+    if waiting is None and read.arguments.get("note") == "person":
+        return replace(
+            decisive, state="waiting", effect=clean_line(f"{decisive.effect}; the note with it is for a person")
+        )
     if waiting is None or decisive is waiting:
         return decisive
     return replace(waiting, effect=clean_line(f"{decisive.effect}; {waiting.effect}"))

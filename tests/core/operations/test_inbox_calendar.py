@@ -36,6 +36,19 @@ async def test_accept_of_whoever_goes_already_is_noted_without_a_letter(desk: Po
     assert [entry.answer_partstat for entry in entries] == ["ACCEPTED"]
 
 
+@pytest.mark.parametrize(("button", "state"), [("ACCEPTED", "going"), ("DECLINED", "withdrawn")])
+async def test_note_that_asks_something_goes_to_a_person_and_the_button_counts(
+    desk: Post, button: str, state: str
+) -> None:
+    await desk.says(
+        presses("Priya Shah", desk.sent[0], button, arguments={"note": "person"}, text="Is there a dial-in?")
+    )
+    assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): state}
+    async with desk.store.view() as view:
+        waiting = await view.inbound.in_state("waiting")
+    assert [record.effect.rpartition("; ")[2] for record in waiting] == ["the note with it is for a person"]
+
+
 async def test_decline_frees_the_place_and_sends_no_calendar_part_back(desk: Post) -> None:
     await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
     assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "withdrawn"}
