@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from cli.noun import chosen, run
+from cli.noun import Json, chosen, run
+from cli.plans import DryRun, How, Yes
 
 
 def undo(
@@ -13,14 +14,17 @@ def undo(
         int | None,
         typer.Argument(metavar="CHANGE", min=1, help="The number, as `log` prints it; otherwise your last change."),
     ] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    json: Json = False,
 ) -> None:
-    """Take a change back; undoing an undo does it again. Letters that have not left are withdrawn."""
-    run(_undo(context, change))
+    """Take a change back; undoing an undo does it again. Letters that have not left are withdrawn, others corrected."""
+    run(_undo(context, change, How(dry_run=dry_run, yes=yes, json=json)))
 
 
-async def _undo(context: typer.Context, change: int | None) -> None:
+async def _undo(context: typer.Context, change: int | None, how: How) -> None:
     from cli.desk import opened
-    from cli.printing import say
+    from cli.plans import carry_out
     from core.errors import Refused
     from core.operations.undo import undo as taken_back
 
@@ -32,5 +36,5 @@ async def _undo(context: typer.Context, change: int | None) -> None:
             if mine is None:
                 raise Refused("There is no change of yours to undo. `thirdthursday log` lists everybody's.")
             change = mine.seq
-        done = await taken_back(it.store, it.desk, it.actor, change)
-    say(f"Done: {done.summary}.")
+        number = change
+        await carry_out(it, lambda store: taken_back(store, it.desk, it.actor, number), how)

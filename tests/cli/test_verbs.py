@@ -140,7 +140,7 @@ def test_undo_takes_back_my_last_change_and_its_number_does_it_again(desk: Path)
     changes = command("log", "--json").json
     assert [r["verb"] for r in changes][:3] == ["undo", "set_signup", "edit_session"]
     assert changes[1]["undone_by"] == changes[0]["change"]
-    assert command("undo", str(changes[0]["change"])).code == 0
+    assert command("undo", str(changes[0]["change"]), "--yes").code == 0
     assert [r["state"] for r in command("signups", SESSION, "--json").json] == ["maybe"]
 
 

@@ -178,6 +178,9 @@ class Calendars(RuleBasedStateMachine):
                 continue
             calendar = Calendar.from_ical(part.get_payload(decode=True))  # type: ignore[arg-type]
             [event] = calendar.events
+            said = mail.as_string() + event.to_ical().decode()
+            others = [name for name in NAMES if address_of(name) != row.address]
+            assert [name for name in others if name in said or address_of(name) in said] == []
             attendee = event["ATTENDEE"]
             assert not isinstance(attendee, list)
             assert str(attendee) == f"mailto:{row.address}"
