@@ -154,9 +154,9 @@ async def test_winner_becomes_the_topic_and_only_voters_hear_of_it(spring: Story
     assert "On Thursday 15 April 2027 we will talk about Getting rid of PDFs.\n3 people voted.\n" in result.text
     (late,) = await spring.replies(LEE, "1", letters[LEE.address])
     assert "losed" in late.subject
-    await spring.goes_on_to("2027-04-13T09:00")
-    reminder = spring.inbox(DAVID)[-1]
-    assert (reminder.subject, "Topic: Getting rid of PDFs" in reminder.text) == ("Thursday at 2pm: how to join", True)
+    await spring.goes_on_to("2027-04-12T09:00", "2027-04-13T09:00")
+    (reminder,) = [got for got in spring.inbox(DAVID) if got.subject == "Thursday at 2pm: how to join"]
+    assert "Topic: Getting rid of PDFs" in reminder.text
 
 
 async def test_tie_waits_for_the_organiser(spring: StoryDesk) -> None:
