@@ -31,9 +31,9 @@ async def answers(mail: Mail) -> Result:
     waiting = next((each for each in results if each.state == "waiting"), None)
     decisive = next((each for each in results if each.action in ("act", "confirm")), results[0])
     if waiting is None and read.arguments.get("note") == "person":
-        return replace(
-            decisive, state="waiting", effect=clean_line(f"{decisive.effect}; the note with it is for a person")
-        )
+        said = clean_line(f"{decisive.effect}; the note with it is for a person")
+        action = "human" if decisive.action == "ignore" else decisive.action
+        return replace(decisive, state="waiting", action=action, effect=said)
     if waiting is None or decisive is waiting:
         return decisive
     return replace(waiting, effect=clean_line(f"{decisive.effect}; {waiting.effect}"))

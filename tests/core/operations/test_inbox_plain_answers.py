@@ -5,8 +5,10 @@ from typing import Literal
 import pytest
 from fakes_desk import DESK
 from fakes_inbox import Post, Sent, address_of, post, read, until
+from msgspec.structs import replace
 
-from core.understanding import Arguments, Intent, Word
+from core.text import Safe
+from core.understanding import Arguments, Hit, Intent, Word
 
 HOST = "nia.morgan@northdale.example"
 
@@ -130,3 +132,27 @@ async def test_desk_never_writes_to_itself_on_request(desk: Post, word: str) -> 
             "Priya Shah", intent, arguments=arguments, words=(Word(word=word, intent=intent, arguments=arguments),)
         )
         assert {to for _, to in await desk.says(mail)} <= {address_of("Priya Shah")}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "going", "letter"),
+    [
+        ("my colleague", False, "each_person_writes"),
+        ("Jo and I", False, "each_person_writes"),
+        ("2 places", False, "each_person_writes"),
+        ("my colleague", True, "delegate"),
+        ("instead of me", False, "delegate"),
+    ],
+)
+async def test_places_for_several_are_explained_to_whoever_has_none_yet(
+    desk: Post, phrase: str, *, going: bool, letter: str
+) -> None:
+    if going:
+        await desk.says(read("Priya Shah", "join"))
+    mail = replace(
+        read("Priya Shah", "delegate", verdict="ask", text="Yes please, and my colleague too"),
+        hits=(Hit(family="delegate", phrase=Safe(phrase)),),
+    )
+    assert await desk.says(mail) == [(letter, address_of("Priya Shah"))]
+    states = await desk.states(await desk.next_id())
+    assert states == ({address_of("Priya Shah"): "going"} if going else {})

@@ -65,6 +65,21 @@ async def _whole(mail: Mail, note: Note) -> str:
     return f"{await _heading(mail, note)}\n\n{note.text}"
 
 
+_INSTEAD = (
+    "instead",
+    "my place",
+    "our place",
+    "stead",
+    "behalf",
+    "represent",
+    "cover",
+    "deputise",
+    "stand in",
+    "my spot",
+    "my seat",
+)
+
+
 async def bring(mail: Mail) -> Result:
     """BRING name address: one fixed invitation; enrols nobody, never twice, never to a suppressed address."""
     address = str(mail.understood.arguments.get("address", ""))
@@ -107,8 +122,23 @@ async def instead(mail: Mail) -> Result:
     if found.session is None:
         return to_person(mail, lit("somebody else would come, but to which session is not clear"))
     about = await signups.meeting(mail.work, found.session.id)
+    if _for_more(mail) and not await _has_place(mail, found.session.id):
+        await tell(mail, "each_person_writes", about=about)
+        return done(mail, "asked for more than one place: told how", about)
     await tell(mail, "delegate", about=about)
     return done(mail, "somebody else would come: told how", about)
+
+
+def _for_more(mail: Mail) -> bool:
+    """Whether others are named beside the sender (“Jo and I”, “my colleague too”), not in place of them."""
+    phrases = [hit.phrase.lower() for hit in mail.understood.hits if hit.family == "delegate" and not hit.switched_off]
+    return bool(phrases) and not any(word in phrase for phrase in phrases for word in _INSTEAD)
+
+
+async def _has_place(mail: Mail, session: str) -> bool:
+    person = mail.standing.person
+    standing = await mail.work.uow.signups.of(session, person.id) if person is not None else None
+    return standing is not None and standing.state in ("going", "maybe", "offered", "waitlisted")
 
 
 WORDS: dict[str, Verb] = {"NOTES": notes, "BRING": bring}
