@@ -148,11 +148,20 @@ def add(
     pin: Pin = "",
     audience: Annotated[str, typer.Option(help="open, approval or domains.")] = "open",
     domain: Annotated[list[str] | None, typer.Option(help="A mail domain for --audience domains. Repeat.")] = None,
+    agreed: Annotated[
+        bool, typer.Option("--agreed", help="The hosts agreed already; otherwise they are asked first.")
+    ] = False,
     trial: Annotated[bool, typer.Option("--trial", help="Members see that it is a trial.")] = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Start a series: sessions for twelve months, the next three open. Prints the dates and what they clash with."""
-    new = described(slug, name, rule, from_, time, length, zone, capacity, host or [], host_name, (join, phone, pin))
+    """Start a series: sessions for twelve months. Prints the dates and what they clash with.
+
+    The hosts are asked by mail; the next three sessions open when the first of them agrees.
+    """
+    from msgspec.structs import replace
+
+    plain = described(slug, name, rule, from_, time, length, zone, capacity, host or [], host_name, (join, phone, pin))
+    new = replace(plain, ask_hosts=not agreed)
     status = "trial" if trial else "active"
     run(_add(context, new, audience, tuple(domain or ()), status, dry_run=dry_run))
 

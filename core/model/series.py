@@ -43,6 +43,7 @@ class Series(Doc, frozen=True, kw_only=True):
 
     `rule` is text as `core/schedule.py` reads it, `first` the date from which it counts; `start` is wall-clock `HH:MM`
     in `zone`, `length` minutes. `capacity` counts hosts, None is no limit. `hosts` are person ids in rota order.
+    `asked_hosts` were asked to host and have not agreed: while there is no host, nothing opens.
     `former_rule` is the monthly rule before a cadence change (for people who chose one a month). `public_sequence` and
     `public_stamp` count the changes that its feed shows in every session, beside those of the sessions themselves.
     """
@@ -57,6 +58,7 @@ class Series(Doc, frozen=True, kw_only=True):
     what_is_it: Safe = Safe("A hangout is a one-hour group video call.")
     short: Safe = Safe("")
     hosts: tuple[str, ...] = ()
+    asked_hosts: tuple[str, ...] = ()
     capacity: int | None = 10
     audience: Literal["open", "approval", "domains"] = "open"
     domains: tuple[str, ...] = ()

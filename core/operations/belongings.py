@@ -29,8 +29,9 @@ def _renamed(ids: tuple[str, ...], keep: str, gone: str) -> tuple[str, ...]:
 async def _hosting(work: Work, keep: str, gone: str) -> None:
     """Rota, hosted sessions, ideas and notes of every series, and what the desk has done about coming sessions."""
     for series in await work.uow.series.all():
-        if gone in series.hosts:
-            await work.uow.series.put(replace(series, hosts=_renamed(series.hosts, keep, gone)))
+        if gone in (*series.hosts, *series.asked_hosts):
+            hosts, asked = _renamed(series.hosts, keep, gone), _renamed(series.asked_hosts, keep, gone)
+            await work.uow.series.put(replace(series, hosts=hosts, asked_hosts=asked))
         for session in await work.uow.sessions.of_series(series.id):
             if gone in session.hosts:
                 await work.uow.sessions.put(replace(session, hosts=_renamed(session.hosts, keep, gone)))

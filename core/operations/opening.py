@@ -22,10 +22,13 @@ async def make_sessions(work: Work, series: Series) -> list[Session]:
 
 async def open_next(work: Work, slug: str) -> None:
     """Open and number what is now among the next sessions of a series, as the store has it. A change must be open.
+    Nothing opens while those who should host a new series have not agreed.
 
     A verb that leaves this to the daily round would be changed by that round, and could then not be undone any more.
     """
     series = await work.uow.series.need(slug)
+    if series.asked_hosts and not series.hosts:
+        return
     opened = to_open(series, await work.uow.sessions.of_series(slug), work.now)
     for session in opened:
         await work.uow.sessions.put(replace(session, hosts=session.hosts or _first_host(series, session)))

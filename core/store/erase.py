@@ -165,7 +165,7 @@ class _Cleaner:
         """Without the person as host, author or proposer."""
         ids = self._subject.ids
         changed: dict[str, Any] = {}
-        for field in ("hosts", "talkers"):
+        for field in ("hosts", "asked_hosts", "talkers"):
             people = getattr(doc, field, ())
             if ids.intersection(people):
                 changed[field] = tuple(each for each in people if each not in ids)

@@ -44,7 +44,8 @@ async def news_line(work: Work, person: Person, about: Meeting) -> str:
     for series in await work.uow.series.all():
         domain = person.address.rpartition("@")[2]
         fits = series.audience == "open" or (series.audience == "domains" and domain in series.domains)
-        running = series.status in ("trial", "active") and series.id != about.series.id
+        open_yet = bool(series.hosts) or not series.asked_hosts
+        running = series.status in ("trial", "active") and series.id != about.series.id and open_yet
         if not fits or not running or series.id in person.news_seen:
             continue
         if await work.uow.memberships.get(f"{series.id}:{person.id}") is not None:

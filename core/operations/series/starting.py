@@ -14,6 +14,7 @@ from core.joining import clean_join
 from core.model import Actor, Change, Join, Series
 from core.operations import people
 from core.operations.opening import make_sessions
+from core.operations.series.inviting import invite
 from core.operations.work import Work
 from core.schedule import instants, parse_rule, rule_text
 from core.store.ports import Store
@@ -31,7 +32,10 @@ class NewHost(msgspec.Struct, frozen=True):
 
 
 class NewSeries(msgspec.Struct, frozen=True, kw_only=True):
-    """What an organiser says of a new series; texts are cleaned, the rule and time are checked when it is added."""
+    """What an organiser says of a new series; texts are cleaned, the rule and time are checked when it is added.
+
+    With `ask_hosts` the hosts are asked by mail first, and nothing opens until one of them agrees.
+    """
 
     slug: str
     name: str
@@ -42,6 +46,7 @@ class NewSeries(msgspec.Struct, frozen=True, kw_only=True):
     zone: str = "Europe/London"
     capacity: int | None = 10
     hosts: tuple[NewHost, ...] = ()
+    ask_hosts: bool = False
     join: Join = Join()
     what_is_it: str = ""
     audience: str = "open"
@@ -63,12 +68,16 @@ async def add(store: Store, desk: Desk, actor: Actor, new: NewSeries, *, ids: Id
         uow.begin("add_series", clean_line(f"series {slug} started: {new.name}"), series=slug)
         hosts = [await people.met(work, clean_address(h.address), clean_line(h.name, 100)) for h in new.hosts]
         series = _series(work, new, slug, tuple(host.id for host in hosts))
+        if new.ask_hosts:
+            series = replace(series, hosts=(), asked_hosts=series.hosts)
         await uow.series.put(series)
         made = await make_sessions(work, series)
         if made:
             # numbers were given on opening, so the series is read again
             started = await uow.series.need(slug)
             await uow.series.put(replace(started, review_on=made[0].date + REVIEWED_AFTER))
+        if new.ask_hosts:
+            await invite(work, actor, series, hosts)
     return uow.new_changes[-1]
 
 

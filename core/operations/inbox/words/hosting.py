@@ -13,6 +13,7 @@ from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import target
 from core.operations.inbox.telling import done, tell, to_person
 from core.operations.inbox.words.verbs import Verb, text_of
+from core.operations.series import inviting
 from core.operations.work import Meeting
 from core.text import clean_line, clean_text, lit
 
@@ -44,14 +45,8 @@ async def _invited(mail: Mail, person: Person, series_id: str, *, agrees: bool) 
     if series is None:
         return to_person(mail, lit("answers about a series that is gone"))
     if not agrees:
-        await mail.work.uow.series.put(replace(series, hosts=tuple(h for h in series.hosts if h != person.id)))
-        return to_person(mail, lit("would rather not host the series"))
-    coming = await mail.work.uow.sessions.of_series(series.id, after=mail.work.now)
-    first = next((s for s in coming if s.state in ("open", "planned")), None)
-    if first is None:
-        return to_person(mail, lit("agrees to host, but there is no session"))
-    about = Meeting(series, first)
-    return done(mail, await hosts.accept(mail.work, about, person, mail.cause), about)
+        return to_person(mail, lit("would rather not host the series: nothing opens until an organiser finds a host"))
+    return done(mail, await inviting.agreed(mail.work, series, person, mail.cause))
 
 
 async def cannot_host(mail: Mail) -> Result:

@@ -23,7 +23,8 @@ PAUSE_MONTHS, MOST_MONTHS = 3, 12
 
 
 async def every(mail: Mail) -> Result:
-    """SERIES: invited to each session."""
+    """SERIES: invited to each session; the name of a series as a word means that one."""
+    mail = await _of_named(mail)
     series = await _open_series(mail)
     if isinstance(series, Result):
         return series
@@ -162,6 +163,13 @@ async def _series_to_leave(mail: Mail) -> tuple[Series, ...]:
     if mine or standing.series is None:
         return ()
     return (standing.series,)
+
+
+async def _of_named(mail: Mail) -> Mail:
+    """The mail as one about the series that it names, if it names one."""
+    named = mail.understood.arguments.get("series")
+    series = await mail.work.uow.series.get(named) if isinstance(named, str) and named else None
+    return mail if series is None else replace(mail, standing=replace(mail.standing, series=series))
 
 
 async def _open_series(mail: Mail) -> Series | Result:
