@@ -8,8 +8,8 @@ from command_line import SESSION, command
 
 KEYS = {
     "series": [
-        "id", "name", "status", "rule", "first", "start", "length", "zone", "capacity", "audience", "domains", "hours", "review_on",
-        "hosts", "join", "next",
+        "id", "name", "status", "rule", "first", "start", "length", "zone", "capacity", "audience", "domains", "hours",
+        "review_on", "hosts", "join", "next",
     ],
     "sessions": [
         "id", "series", "number", "date", "starts", "ends", "state", "topic", "hosts", "capacity", "used", "going",
