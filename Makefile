@@ -10,6 +10,7 @@ READY := $(VENV)/.ready
 
 ARGS ?=
 KILLS ?= 2000
+MAILS ?= 100000
 
 .PHONY: help
 help: ## What can be made
@@ -36,8 +37,8 @@ format: $(READY) ## Format the code and mend what the linter can mend
 	$(BIN)/ruff check --fix .
 
 .PHONY: soak
-soak: $(READY) ## The long forms of the fault tests (KILLS=2000)
-	THIRDTHURSDAY_KILLS=$(KILLS) $(BIN)/python -m pytest -m slow $(ARGS)
+soak: $(READY) ## The long forms of the fault tests (KILLS=2000 MAILS=100000)
+	THIRDTHURSDAY_KILLS=$(KILLS) THIRDTHURSDAY_MAILS=$(MAILS) $(BIN)/python -m pytest -m slow $(ARGS)
 
 .PHONY: bench
 bench: $(READY) ## Measure, and print what docs/performance.md holds

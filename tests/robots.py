@@ -74,15 +74,18 @@ class Party:
             return await view.inbound.count("waiting")
 
 
-async def party(clock: Hands, reader: Reader, address: str = DESK.address, instance: str = DESK.instance) -> Party:
-    """A desk with one series of ten places."""
+async def party(
+    clock: Hands, reader: Reader, address: str = DESK.address, instance: str = DESK.instance, *,
+    store: Store | None = None, capacity: int = 10,
+) -> Party:  # fmt: skip
+    """A desk with one series of `capacity` places, in memory unless a `store` is given."""
     domain = address.rpartition("@")[2]
     desk = replace(
         DESK, address=Safe(address), uid_domain=domain, instance=instance, secret=instance.encode() * 2,
         anchor=f"authserv:mx.{domain}",
     )  # fmt: skip
-    store, ids = MemoryStore(clock), Numbers(address[0])
-    new = series.NewSeries(slug="digital", name="Digital Hangout", first=date(2026, 12, 1), capacity=10)
+    store, ids = store or MemoryStore(clock), Numbers(address[0])
+    new = series.NewSeries(slug="digital", name="Digital Hangout", first=date(2026, 12, 1), capacity=capacity)
     await series.add(store, desk, AMIRA, new, ids=ids)
     return Party(desk, clock, store, Take(store, desk, reader, clock=clock, ids=ids), ids)
 

@@ -15,6 +15,7 @@ from core.operations.inbox.telling import tell, to_person
 from core.operations.inbox.words import afterwards, attended, libraries
 from core.operations.work import GATEWAY, Work
 from core.store.ports import Store, StoreBroken
+from core.store.refusals import StoreBusy
 from core.text import Safe, cat, clean_line, lit
 from core.words import NOT_BY_MAIL
 
@@ -27,11 +28,12 @@ async def receive(
 ) -> list[Receipt]:
     """Decide a batch in order of arrival; durable when it returns. One mail that fails never blocks its neighbours.
 
-    `progress` is stored with the batch. Raises `StoreBroken` when nothing could be made durable.
+    `progress` is stored with the batch. Raises `StoreBroken` when nothing could be made durable, and `StoreBusy` while
+    another process writes: what is decided by then stays decided, and the batch may be handed in again.
     """
     try:
         return await _together(store, desk, mails, progress, ids)
-    except StoreBroken:
+    except (StoreBroken, StoreBusy):
         raise
     except Exception:
         return await _one_by_one(store, desk, mails, progress, ids)
@@ -55,7 +57,7 @@ async def _one_by_one(
     for arrived in mails:
         try:
             receipts += await _together(store, desk, [arrived], None, ids)
-        except StoreBroken:
+        except (StoreBroken, StoreBusy):
             raise
         except Exception as error:
             receipts.append(await _poison(store, desk, arrived, type(error).__name__, ids))
