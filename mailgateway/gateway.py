@@ -55,7 +55,7 @@ class Gateway:
 
     def __init__(
         self, config: Config, desk: Desk, store: Store, *, clock: Clock = system_clock, ids: Ids = random_id,
-        steady: Callable[[], float] = since_boot,
+        steady: Callable[[], float] = since_boot, reader: Reader | None = None,
     ) -> None:  # fmt: skip
         if config.imap is None and config.lmtp is None:
             raise Refused("The configuration names no mailbox. Add an [imap] table as in config.example.toml.")
@@ -72,7 +72,7 @@ class Gateway:
         self._watch = ClockWatch(steady)
         self._proof = Proof(store, desk, self._mailboxes, clock=clock)
         self.intakes: list[ImapIntake] = []
-        self._reader = Reader()
+        self._reader = reader or Reader()
         self._take = Take(store, desk, self._reader, clock=clock, ids=ids, on_commit=self.delivery.wake)
         self.lmtp = LmtpIntake(config.lmtp, config.data, desk, self._take, clock=clock) if config.lmtp else None
 
