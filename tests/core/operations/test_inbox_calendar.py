@@ -1,11 +1,15 @@
 """Accept, Tentative, Decline and their kin, as the table of calendar.md 4.5 says."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from fakes_desk import AMIRA, DESK
 from fakes_inbox import Post, address_of, post, presses, read
 from msgspec.structs import replace
 
+from core.model import Join
+from core.operations import sessions
+from core.operations.sessions import SessionEdit
 from core.text import lit
 from core.understanding import CalendarAnswer, Understanding
 
@@ -233,3 +237,39 @@ async def test_refresh_sends_the_same_entry_again_and_at_most_twice_a_day(desk: 
         await desk.says(read("Priya Shah", None, kind="calendar-reply", calendar=(answer,)))
     assert calendars(desk, 1) == [("link_again", "REQUEST"), ("link_again", "REQUEST")]
     assert ["SEQUENCE:0" in each.calendar for each in desk.sent] == [True, True, True]
+
+
+async def test_decline_that_crossed_an_update_takes_the_updated_entry_back(desk: Post) -> None:
+    """They pressed before our new joining details came; those put the entry back into their calendar."""
+    session = await desk.next_id()
+    await sessions.edit(desk.store, DESK, AMIRA, session, SessionEdit(join=Join(address=lit("https://b.example/x"))))
+    desk.clock.move(seconds=31)
+    await desk.deliver()
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED", sequence=0))
+    assert calendars(desk, 1) == [("details_changed", "REQUEST"), ("declined", "CANCEL")]
+    assert "SEQUENCE:2" in desk.sent[-1].calendar
+
+
+async def test_accept_of_an_entry_declined_before_the_session_was_cancelled_takes_it_away(desk: Post) -> None:
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    await sessions.cancel(desk.store, DESK, AMIRA, await desk.next_id())
+    desk.clock.move(seconds=31)
+    await desk.deliver()
+    before = len(desk.sent)
+    await desk.says(presses("Priya Shah", desk.sent[0], "ACCEPTED"))
+    assert calendars(desk, before) == [("cancelled", "CANCEL")]
+
+
+async def test_accept_of_the_old_date_by_somebody_without_a_place_takes_the_old_entry_away(desk: Post) -> None:
+    session = await desk.next_id()
+    await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED"))
+    await sessions.move(desk.store, DESK, AMIRA, session, date(2026, 12, 10))
+    desk.clock.move(seconds=31)
+    await desk.deliver()
+    before = len(desk.sent)
+    await desk.says(presses("Priya Shah", desk.sent[0], "ACCEPTED"))
+    assert calendars(desk, before) == [("which_date", "CANCEL")]
+    assert "We have changed nothing." in desk.sent[-1].text
+    await desk.says(read("Priya Shah", "join", tokens=(desk.sent[-1].token,)))
+    assert calendars(desk, before + 1) == [("signed_up", "REQUEST")]
+    assert "DTSTART;TZID=Europe/London:20261210T140000" in desk.sent[-1].calendar
