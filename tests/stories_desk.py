@@ -299,6 +299,8 @@ def look_at(raw: bytes, recipients: Sequence[str]) -> None:
     assert got.letter.sender == DESK
     assert got.mail["Auto-Submitted"] in {"auto-replied", "auto-generated"}
     assert got.mail["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    seen = got.raw.decode("utf-8", "replace") + got.text
+    assert [who.address for who in EVERYBODY if who.address not in recipients and who.address in seen] == []
     kinds = {part.get_content_type() for part in got.mail.walk() if not part.is_multipart()}
     assert kinds <= {"text/plain", "text/calendar", "application/ics", "text/csv", "application/json"}
     if got.calendar is not None:
