@@ -76,7 +76,8 @@ class Day:
             return outlook_reply(
                 *who, "Please sign me up", number=self.number, dmarc=self.chance.choice(("none", "fail"))
             )
-        return bytes(self.chance.randrange(256) for _ in range(self.chance.randrange(2000)))
+        rubbish = bytes(self.chance.randrange(256) for _ in range(self.chance.randrange(2000)))
+        return rubbish + b"\n\n%d" % self.number  # two that say nothing at all would be one and the same mail
 
     async def arrive(self, count: int) -> None:
         """Some mails come in one batch, some of them twice; a store without time gets them again, as a mailbox would."""

@@ -13,6 +13,7 @@ from waiting import until
 
 from mailgateway.fail_points import DIED, POINTS
 
+# 20 in the suite; THIRDTHURSDAY_KILLS=200 for a nightly run, 2,000 in `make soak`
 KILLS = int(os.environ.get("THIRDTHURSDAY_KILLS", "20"))
 SEED = int(os.environ.get("THIRDTHURSDAY_SEED", str(time.time_ns() % 2**32)))
 AFTER_THE_DOT = ("after-dot", "after-reply", "before-settle")
