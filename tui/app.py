@@ -51,6 +51,18 @@ def _inbox() -> Screen[Any]:
     return InboxScreen()
 
 
+def _outbox() -> Screen[Any]:
+    from tui.screens.outbox import OutboxScreen
+
+    return OutboxScreen()
+
+
+def _log() -> Screen[Any]:
+    from tui.screens.log import LogScreen
+
+    return LogScreen()
+
+
 def _people() -> Screen[Any]:
     from tui.screens.people import PeopleScreen
 
@@ -71,6 +83,7 @@ class Dashboard(App[None]):
     ENABLE_COMMAND_PALETTE = False
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "home": _home, "schedule": _schedule, "inbox": _inbox, "people": _people,
+        "outbox": _outbox, "log": _log,
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -110,6 +123,8 @@ class Dashboard(App[None]):
         if minute != self._minute:
             self._minute = minute
             self.reload()
+        if isinstance(self.seen, DeskScreen) and self.seen.ready:
+            self.seen.tick()
         self.draw()
 
     def draw(self) -> None:
@@ -142,7 +157,8 @@ class Dashboard(App[None]):
         """Where the organiser stands, from what a screen has under its cursor."""
         frame = self.frame
         return Where(
-            screen=screen, now=self.clock(), me=self.actor.name, trouble=self.trouble, every=frame.series, undo=frame.undo,
+            screen=screen, now=self.clock(), me=self.actor.name, trouble=self.trouble, every=frame.series,
+            hold=frame.hold, undo=frame.undo,
             redo=frame.redo, **facts,
         )  # fmt: skip
 

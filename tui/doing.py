@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def carry_out(app: "Dashboard", id_: str) -> None:
     """Do the action, or say why it cannot be done just now."""
     action, desk = BY_ID[id_], app.desk_screen
-    if desk is None:
+    if desk is None or not desk.ready:
         return
     where = desk.where()
     reason = action.hindrance(where)
@@ -34,7 +34,9 @@ def carry_out(app: "Dashboard", id_: str) -> None:
         app.say(status.note(say("{}: {}", action.label, reason)))
     elif action.act is not None:
         doing = Doing(desk=app.desk, actor=app.actor, where=where)
-        propose(app, Deed(title=_title(action, doing), act=action.act, doing=doing, asks=action.asks))
+        asks = action.asks(where) if callable(action.asks) else action.asks
+        warning = action.warns(where)
+        propose(app, Deed(title=_title(action, doing), act=action.act, doing=doing, asks=asks, warning=warning))
     else:
         HANDLERS[id_](app)
 
@@ -43,6 +45,10 @@ def _title(action: Action, doing: Doing) -> Safe:
     where = doing.where
     if action.scope == "SIGNUP" and where.person is not None:
         return say("{}: {}", where.person.name or where.person.address, action.label)
+    if action.scope == "LETTER" and where.letter is not None:
+        return say("{}: {} to {}", action.label, Safe(where.letter.kind.replace("_", " ")), where.letter.address)
+    if action.id == "mail.hold":
+        return lit("Let all mail go") if where.hold is not None else action.label
     if action.scope == "MAIL" and where.record is not None:
         return say("{}: {}", where.record.name or where.record.address or lit("a mail"), action.label)
     if action.scope == "SESSION" and where.session is not None and where.series is not None:

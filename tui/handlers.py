@@ -123,6 +123,30 @@ def _mail(name: str) -> Handler:
     return modal
 
 
+def _letter(app: "Dashboard") -> None:
+    from tui.modals.letter import WholeLetter
+
+    row = app.desk_screen.where().letter if app.desk_screen else None
+    if row is not None:
+        app.push_screen(WholeLetter(row.id))
+
+
+def _states(app: "Dashboard") -> None:
+    from tui.screens.outbox import OutboxScreen
+
+    if isinstance(app.desk_screen, OutboxScreen):
+        app.desk_screen.next_state()
+
+
+def _only_mine(app: "Dashboard") -> None:
+    from tui.screens.log import LogScreen
+
+    if isinstance(app.desk_screen, LogScreen):
+        app.desk_screen.only_mine = not app.desk_screen.only_mine
+        app.desk_screen.table.cursor = ""  # a row that is not shown any more is not kept under the cursor either
+        app.desk_screen.redraw()
+
+
 def _settled(app: "Dashboard") -> None:
     from tui.screens.inbox import InboxScreen
 
@@ -147,6 +171,11 @@ HANDLERS: dict[str, Handler] = {
     "view.schedule": _go("schedule"),
     "view.inbox": _go("inbox"),
     "view.people": _go("people"),
+    "view.outbox": _go("outbox"),
+    "view.log": _go("log"),
+    "change.mine": _only_mine,
+    "letter.see": _letter,
+    "letter.states": _states,
     "view.find": _find,
     "view.command": _commands("Commands"),
     "view.keys": _commands("Keys"),

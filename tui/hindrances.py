@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from core.model import RowState
 from core.text import Safe, cat, lit
 from tui.text import say
 from tui.views import marks
@@ -18,6 +19,11 @@ def nothing(_where: Where) -> Safe:
 def _changing(where: Where) -> Safe:
     """Nothing is changed on a screen that is not live."""
     return cat(lit("not live "), where.trouble) if where.trouble else Safe("")
+
+
+def changing(where: Where) -> Safe:
+    """Needs a store that can be read."""
+    return _changing(where)
 
 
 def session(where: Where) -> Safe:
@@ -124,9 +130,40 @@ def any_mail(where: Where) -> Safe:
     return Safe("") if where.record is not None else lit("there is no mail here")
 
 
+def letter(where: Where) -> Safe:
+    """Needs a letter under the cursor."""
+    return Safe("") if where.letter is not None else lit("there is no letter here")
+
+
+def _in_state(states: tuple[RowState, ...], otherwise: dict[RowState, Safe]) -> Hindrance:
+    """Needs a letter in one of these states; `otherwise` says why others are not."""
+
+    def reason(where: Where) -> Safe:
+        if where.letter is None:
+            return lit("there is no letter here")
+        if where.letter.state in states:
+            return _changing(where)
+        return otherwise.get(where.letter.state) or say("it is {}", Safe(where.letter.state))
+
+    return reason
+
+
+_LEFT: dict[RowState, Safe] = {
+    "sent": lit("it has left, undo sends a correction"), "sending": lit("being sent now"),
+}  # fmt: skip
+retrying = _in_state(("retry", "failed", "unknown"), {"sent": lit("already sent"), "sending": lit("being sent now")})
+holding = _in_state(("held", "queued", "retry"), _LEFT)
+arriving = _in_state(("unknown",), {"sent": lit("it is known to have left")})
+withdrawing = _in_state(("held", "queued", "retry", "failed"), _LEFT)
+
+
 def undoing(where: Where) -> Safe:
-    """Needs a change of mine that stands."""
-    return _changing(where) if where.undo is not None else lit("nothing of yours to undo")
+    """Needs a change of mine that stands, or in Log one that was chosen."""
+    if where.undo is None:
+        return lit("nothing of yours to undo")
+    if where.undo.undone_by:
+        return say("undone already, by change {}", Safe(str(where.undo.undone_by)))
+    return _changing(where)
 
 
 def redoing(where: Where) -> Safe:

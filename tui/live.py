@@ -68,7 +68,7 @@ class Live:
             await self.wanted.wait()
             self.wanted.clear()
             desk = self.app.desk_screen
-            if desk is not None and desk.is_mounted:
+            if desk is not None and desk.ready:
                 try:
                     self.app.post_message(await self._read(desk))
                 except ERRORS as error:

@@ -4,13 +4,16 @@ from datetime import datetime
 
 import msgspec
 
-from core.model import Change, InboundRecord, Person, Series, Session, Signup
+from core.model import Change, InboundRecord, OutboxRow, Person, Series, Session, Signup, Switch
 from core.text import Safe
 from tui.facts.counts import Counts
 
 
 class Where(msgspec.Struct, frozen=True, kw_only=True):
-    """The screen, the rows under its cursors, and what could be undone. `trouble` says why the store cannot be read."""
+    """The screen, the rows under its cursors, and what could be undone. `trouble` says why the store cannot be read.
+
+    `chosen`: what `undo` names was chosen in Log, and may be somebody else's.
+    """
 
     screen: str
     now: datetime
@@ -23,7 +26,10 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     person: Person | None = None
     signup: Signup | None = None
     record: InboundRecord | None = None
+    letter: OutboxRow | None = None
+    hold: Switch | None = None
     undo: Change | None = None
+    chosen: bool = False
     redo: Change | None = None
 
     @property

@@ -23,12 +23,13 @@ ERRORS = (Refused, StoreBroken, Duplicate, OSError)
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to be done to the store: what it is called, the verb, who does it where, and when it asks."""
+    """Something to be done to the store: what it is called, the verb, who does it where, when it asks, and of what it warns."""
 
     title: Safe
     act: Act
     doing: Doing
     asks: Asks = "always"
+    warning: Safe = Safe("")
 
     def must_ask(self, plan: Plan) -> bool:
         """Whether its plan is shown before it is done."""
@@ -71,7 +72,11 @@ async def try_out(store: Store, deed: Deed, clock: Clock) -> tuple[Plan | None, 
     if change is None or trial.unit is None:
         return None, trial
     writes, images = tuple(trial.writes), tuple(image for each in trial.noted for image in each.images)
+    async with store.view() as view:
+        rows = [await view.outbox.get(id_) for id_, _ in trial.written("outbox")]
+        known = {row.id: row.state for row in rows if row is not None}
     tried = Tried(
+        known=known,
         summary=change.summary,
         images=images,
         writes=writes,

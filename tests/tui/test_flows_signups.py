@@ -58,7 +58,7 @@ async def test_undo_within_the_hold_gives_the_place_back_and_withdraws_the_lette
         await on.press("m")
         await on.shows("Ravi Shah going → maybe")
         await on.push("yes")
-        await on.shows("u Undo “Ravi Shah: going -> mayb")
+        await on.shows("u Undo “Ravi Shah")
         await on.press("u")
         await on.shows("✓ undone: Ravi Shah: going -> maybe")
         assert (await standing(on, "Ravi Shah"), await held(on)) == ("going", [])

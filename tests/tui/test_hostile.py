@@ -61,7 +61,8 @@ def _poisoned(person: Person, text: Safe) -> Person:
 async def walk(on: Dash) -> list[str]:
     """Every screen and modal, as text."""
     seen = [on.text]
-    for keys in ("4", "W", "escape n", "escape 2", "3", "W", "escape 1 e", "escape ?", "escape /", "escape"):
+    walked = "4 W|escape n|escape 2|3 W|escape 5 p|escape l|1 e|escape ?|escape /|escape"
+    for keys in walked.split("|"):
         await on.press(*keys.split())
         await on.pilot.pause(0.03)
         seen.append(on.text)

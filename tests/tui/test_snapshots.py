@@ -65,6 +65,18 @@ def test_inbox(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> 
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_outbox(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """Letters in their groups, one as its reader will see it."""
+    assert snap_compare(app, terminal_size=size, run_before=after("5", shows="Hello Omar"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_log(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """Every change, one with what it changed."""
+    assert snap_compare(app, terminal_size=size, run_before=after("l", shows="before → after"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_edit(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
     """More places: who moves up, who gets told."""
     keys = ("c", "backspace", "2")

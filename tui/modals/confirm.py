@@ -55,7 +55,9 @@ class Confirm(Modal[bool]):
         yield Horizontal(*pushes, Push(yes_label(self.plan, hold), id="yes"), id="buttons")
 
     def _warning(self) -> list[Line]:
-        return [(Span(lit("! it has changed meanwhile: look again"), "need"),)] if self.again else []
+        says = [say("! {}", self.deed.warning)] if self.deed.warning else []
+        says += [lit("! it has changed meanwhile: look again")] if self.again else []
+        return [(Span(text, "need"),) for text in says]
 
     def about(self) -> Line:
         """The deed's own title."""

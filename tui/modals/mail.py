@@ -6,7 +6,6 @@ from typing import ClassVar
 import msgspec
 from textual import on
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -14,21 +13,22 @@ from core.errors import Refused
 from core.model import Change, InboundRecord
 from core.operations import replying
 from core.store.ports import Store
+from core.store.unit_of_work import View
 from core.text import Safe, clean_text, lit
 from tui.actions import Doing
 from tui.doing import propose
-from tui.facts.inbox import MailDetail, read_mail
+from tui.facts.inbox import read_mail
 from tui.modals.form import Form
 from tui.modals.form_work import Typed
 from tui.modals.frame import Modal
+from tui.modals.reading import Reading
 from tui.text import Line, Span, columns, line, say
 from tui.views.inbox import mail
 from tui.views.inbox_lines import whole
 from tui.where import Where
-from tui.widgets.panel import Panel
+from tui.widgets.panel import Drawing
 from tui.widgets.rows import Rows
 from tui.work import Deed
-from tui.workers import start
 
 
 def record_of(where: Where) -> InboundRecord:
@@ -139,23 +139,10 @@ def _template_line(row: TemplateRow, cells: int) -> Line:
     return columns([(Span(Safe(row.key.replace("_", " ")), "bold"), 22), (row.says, max(10, cells - 23))])
 
 
-class MailRead(Message):
-    """One mail was read."""
-
-    def __init__(self, detail: MailDetail | None) -> None:
-        super().__init__()
-        self.detail = detail
-
-
-class WholeMail(Modal[None]):
+class WholeMail(Reading):
     """The whole mail as far as it is kept, why it waits, and everything that was read in it."""
 
     STATUS = lit("What was quoted below is not kept here.")
-    KEYS = lit(" ↓ ↑ Move the text  Esc Back")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "scroll(1)", show=False, priority=True),
-        Binding("up,k", "scroll(-1)", show=False, priority=True),
-    ]
 
     def __init__(self, where: Where) -> None:
         super().__init__()
@@ -166,24 +153,10 @@ class WholeMail(Modal[None]):
         record = record_of(self.where)
         return line(Span(record.name or record.address or lit("A mail")))
 
-    def content(self) -> Iterable[Widget]:
-        """The text."""
-        yield Panel("none", id="reasons")
-
-    def on_mount(self) -> None:
-        """Read it in a worker."""
-        start(self, self._read, "mail")
-
-    async def _read(self) -> None:
-        async with self.dashboard.store.view() as view:
-            self.post_message(MailRead(await read_mail(view, record_of(self.where).id)))
-
-    def on_mail_read(self, message: MailRead) -> None:
-        """Show it."""
-        if message.detail is not None:
-            view, record = mail(message.detail, self.dashboard.clock()), message.detail.record
-            self.query_one("#reasons", Panel).show(lambda w, _: whole(view, record, w))
-
-    def action_scroll(self, by: int) -> None:
-        """Move the text."""
-        self.query_one("#reasons", Panel).scroll_lines(by)
+    async def read(self, view: View) -> Drawing:
+        """The mail with what is known of its sender."""
+        detail = await read_mail(view, record_of(self.where).id)
+        if detail is None:
+            return lambda _w, _h: [line(lit("it is gone"))]
+        found, record = mail(detail, self.dashboard.clock()), detail.record
+        return lambda w, _: whole(found, record, w)

@@ -45,6 +45,7 @@ class DeskScreen(Screen[None]):
         self.found = Safe("")
         self.fresh: set[str] = set()
         self.flashing: set[str] = set()
+        self.ready = False
         self._known: set[str] | None = None
 
     @property
@@ -88,6 +89,9 @@ class DeskScreen(Screen[None]):
         """Where the organiser stands."""
         raise NotImplementedError
 
+    def tick(self) -> None:
+        """Another second has passed."""
+
     def status_page(self) -> Sequence[Line]:
         """What a terminal under 60x16 shows."""
         raise NotImplementedError
@@ -105,7 +109,8 @@ class DeskScreen(Screen[None]):
     # --- the frame ---
 
     def on_mount(self) -> None:
-        """Draw the frame; there are no facts yet, they are read from now on."""
+        """Draw the frame; there are no facts yet, they are read from now on. Before, there is nothing to draw on."""
+        self.ready = True
         self.draw_frame()
         self.dashboard.reload()
 
@@ -118,11 +123,14 @@ class DeskScreen(Screen[None]):
         self.set_class(not wide, "-narrow")
         self.set_class(small, "-small")
         self.set_class(width < TINY[0] or height < TINY[1], "-tiny")
-        self.draw_frame()
-        self.redraw()
+        if self.ready:
+            self.draw_frame()
+            self.redraw()
 
     def draw_frame(self) -> None:
         """Draw everything around the body again."""
+        if not self.ready:
+            return
         frame = self.dashboard.frame_of(self.NAME)
         where = self.where()
         self.query_one("#top", Panel).show(lambda w, _: [top_bar(frame, w)])

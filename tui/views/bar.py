@@ -40,10 +40,11 @@ def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[Key
     shown = [a for a in actions if a.rank and not (a.id == "change.redo" and where.redo is None)]
 
     def labels(cells: int) -> list[KeyLabel]:
+        long, short = (28, 18) if cells >= 100 else (12, 12)
         return [
             KeyLabel(
-                key_word(action.keys[0]), label_of(action, where, 28 if cells >= 100 else 12),
-                label_of(action, where, 12, short=True), action.rank, not action.hindrance(where), action.short,
+                key_word(action.keys[0]), label_of(action, where, long), label_of(action, where, short, short=True),
+                action.rank, not action.hindrance(where), action.short,
             )
             for action in shown
         ]  # fmt: skip

@@ -12,6 +12,8 @@ from tui.where import Where
 
 _SCOPES: dict[Scope, Safe] = {
     "SESSION": lit("the session under the cursor"),
+    "CHANGE": lit("the change under the cursor"),
+    "LETTER": lit("the letter under the cursor"),
     "MAIL": lit("the mail under the cursor"),
     "SIGNUP": lit("the person under the cursor"),
     "EVERYWHERE": lit("everywhere"),

@@ -19,6 +19,8 @@ SCREENS: tuple[tuple[str, str, Safe, Safe], ...] = (
     ("schedule", "2", lit("Schedule"), lit("Sched")),
     ("inbox", "3", lit("Inbox"), lit("Inbox")),
     ("people", "4", lit("People"), lit("People")),
+    ("outbox", "5", lit("Outbox"), lit("Out")),
+    ("log", "l", lit("Log"), lit("Log")),
 )
 """Name, key, label and short label of the screens in the top bar."""
 

@@ -18,7 +18,8 @@ from tui.views.session import SessionRow, heading, session_row, when_words
 
 SPARK_DAYS = 14
 MARK_OF: dict[State, Mark] = {"ok": "ok", "notice": "later", "need": "need", "unknown": "unsure"}
-MENDS: dict[str, Safe] = {"host": lit("e edit"), "topic": lit("e edit"), "mail in": lit("3 inbox")}
+MENDS: dict[str, Safe] = {"host": lit("e edit"), "topic": lit("e edit"), "mail in": lit("3 inbox"), "letters": lit("5 outbox"),
+}  # fmt: skip
 """The key that mends each failing line, where there is one."""
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from core.clashes import clashes
-from core.model import Doc, Image, OutboxRow, Person, Series, Session, Signup
+from core.model import Doc, Image, OutboxRow, Person, RowState, Series, Session, Signup
 from core.signup import capacity_of
 from core.store.ports import Write
 from core.text import Safe, join, lit
@@ -57,7 +57,9 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """A change as it would be. `letters` are new ones; `withdrawn` those that would not leave any more."""
+    """A change as it would be. `letters` would wait for their hold, `at_once` leave without;
+    `withdrawn` would not leave any more.
+    """
 
     summary: Safe
     altered: tuple[Altered, ...] = ()
@@ -65,6 +67,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     letters: int = 0
     calendars: int = 0
     withdrawn: int = 0
+    at_once: int = 0
 
     @property
     def tells(self) -> bool:
@@ -73,11 +76,14 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
-    """What a verb would do: in one line, what was there before, what it would write, and who and what is named in it."""
+    """What a verb would do: in one line, what was there before, what it would write (`known` are the states of letters
+    that were there already), and who and what is named in it.
+    """
 
     summary: Safe
     images: tuple[Image, ...]
     writes: tuple[Write, ...]
+    known: dict[str, RowState] = {}
     people: dict[str, Person] = {}
     series: Series | None = None
     polling: tuple[date, ...] = ()
@@ -101,7 +107,8 @@ def named_in(images: Sequence[Image], writes: Iterable[Write]) -> list[str]:
 def plan(tried: Tried) -> Plan:
     """The plan of what was tried."""
     rows = [doc for _, _, doc in tried.writes if isinstance(doc, OutboxRow)]
-    new = [row for row in rows if row.state in ("held", "queued")]
+    again = [row for row in rows if tried.known.get(row.id, "withdrawn") != "withdrawn"]
+    new = [row for row in rows if row.state in ("held", "queued") and row not in again]
     return Plan(
         summary=tried.summary,
         altered=(*_sessions(tried), *_signups(tried)),
@@ -109,6 +116,7 @@ def plan(tried: Tried) -> Plan:
         letters=len(new),
         calendars=sum(row.calendar != "none" for row in new),
         withdrawn=sum(row.state == "withdrawn" for row in rows),
+        at_once=sum(row.state == "queued" for row in again),
     )
 
 
@@ -217,6 +225,8 @@ def total(of: Plan, hold: int) -> Safe:
     """`7 letters, 7 calendar updates. Held 30 s after saving; u stops them all.`"""
     if of.withdrawn and not of.letters:
         return say("{} that had not left yet will not leave.", count_words(of.withdrawn, "letter"))
+    if of.at_once and not of.letters:
+        return say("{} without a hold.", count_words(of.at_once, "letter leaves", "letters leave"))
     if not of.letters:
         return lit("Nobody is told.")
     letters = count_words(of.letters, "letter")

@@ -1,0 +1,45 @@
+"""Actions on the session under the cursor."""
+
+from core.text import lit
+from tui import hindrances
+from tui.actions import acts
+from tui.actions.action import Action
+
+ACTIONS: tuple[Action, ...] = (
+    Action(
+        id="session.edit", label=lit("Edit"), keys=("e",), scope="SESSION", rank=10, hindrance=hindrances.editing,
+        says=lit("topic, host and places of the session"), twin="sessions edit {session} --topic … --host … --places N",
+    ),
+    Action(
+        id="session.new", label=lit("New"), keys=("n",), scope="SESSION", rank=14, hindrance=hindrances.running,
+        says=lit("one more session of the series"), twin="sessions add {series} {date} --topic …",
+    ),
+    Action(
+        id="session.move", label=lit("Move"), keys=("m",), scope="SESSION", rank=16, hindrance=hindrances.editing,
+        says=lit("another date or time; its number and calendar entry stay"), twin="sessions move {session} {date} --time …",
+    ),
+    Action(
+        id="session.cancel", label=lit("Cancel…"), keys=("x",), scope="SESSION", rank=25, hindrance=hindrances.editing,
+        says=lit("call the session off; asks for its number"), twin="sessions cancel {session} --reason …",
+    ),
+    Action(
+        id="session.skip", label=lit("Skip this one"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=acts.skip,
+        says=lit("leave this date out"), twin="sessions skip {session}",
+    ),
+    Action(
+        id="session.keep", label=lit("Keep as it is"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=acts.keep,
+        says=lit("accept what the date clashes with"), twin="sessions keep {session}",
+    ),
+    Action(
+        id="session.ledger", label=lit("Calendars"), keys=("L",), scope="SESSION", rank=60, hindrance=hindrances.session,
+        says=lit("what each calendar was told, and which differ"), twin="sessions reconcile {session} --send",
+    ),
+    Action(
+        id="session.places", label=lit("Places"), keys=("c",), scope="SESSION", rank=20, hindrance=hindrances.editing,
+        says=lit("places of the session, and who moves up"), twin="sessions edit {session} --places N",
+    ),
+    Action(
+        id="session.people", label=lit("People"), keys=("enter",), scope="SESSION", rank=30,
+        hindrance=hindrances.session, says=lit("the people of the session"), twin="signups list {session}",
+    ),
+)  # fmt: skip

@@ -1,0 +1,72 @@
+"""What Log reads: the last changes, and one of them with what it changed and whether it can be taken back."""
+
+from typing import Any
+
+import msgspec
+
+from core.model import Change
+from core.store.tables import TABLES
+from core.store.unit_of_work import View
+from core.text import Safe
+
+LAST = 500
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One document before a change and after it, in plain form; None where there was none."""
+
+    table: str
+    id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class ChangeDetail(msgspec.Struct, frozen=True, kw_only=True):
+    """One change with what it changed. `why_not` says why it cannot be taken back; `letters` are those it wrote."""
+
+    change: Change
+    differences: tuple[Difference, ...] = ()
+    why_not: Safe = Safe("")
+    letters: int = 0
+
+
+class LogFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Facts of Log: the last changes, newest first."""
+
+    changes: tuple[Change, ...] = ()
+
+
+async def read_log(view: View) -> LogFacts:
+    """The last changes of every series."""
+    return LogFacts(changes=tuple(await view.changes.recent(LAST)))
+
+
+async def read_change(view: View, id_: str) -> ChangeDetail | None:
+    """One change more closely. What a document was afterwards is what the next change found, or what it is now."""
+    from core.operations.undoable import why_not  # late: the letters' templates
+
+    change = await view.changes.get(id_) if id_ else None
+    if change is None:
+        return None
+    found = []
+    for image in change.images:
+        after = await _after(view, change, image.table, image.id)
+        found.append(Difference(table=image.table, id=image.id, before=_plain(image.before), after=_plain(after)))
+    letters = await view.outbox.of_change(change.seq)
+    return ChangeDetail(
+        change=change, differences=tuple(found), why_not=await why_not(view, change), letters=len(letters)
+    )
+
+
+def _plain(doc: dict[str, Any] | None) -> dict[str, Any] | None:
+    """As JSON would give it back, so that a tuple and a list are the same."""
+    found: dict[str, Any] | None = msgspec.json.decode(msgspec.json.encode(doc))
+    return found
+
+
+async def _after(view: View, change: Change, table: str, id_: str) -> dict[str, Any] | None:
+    following = await view.changes.next_of(table, id_, change.seq)
+    if following is not None:
+        return next((each.before for each in following.images if (each.table, each.id) == (table, id_)), None)
+    doc = await view.get(TABLES[table], id_)
+    return None if doc is None else msgspec.to_builtins(doc)
