@@ -1,62 +1,36 @@
 """A whole desk in the mail world for the stories: officers write raw mails, the clock is moved by hand, raw mails come out."""
 
-import email
-import email.policy
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
-from email.message import EmailMessage
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from fakes_desk import Hands
-from icalendar import Calendar
+from stories_cast import (
+    AS_ROWAN,
+    EVERYBODY,
+    JOIN,
+    MONDAY,
+    NIA,
+    ORGANIZERS,
+    SECRET,
+    at,
+)
+from stories_mails import Got, look_at
 
 from core import installation
 from core.config import Config, DeskSettings, LimitSettings, TrustSettings
-from core.config_mail import SecretRef
 from core.desk import Desk
-from core.model import Actor, CalendarEntry, Change, InboundRecord, Join, Person, Session, Signup
+from core.model import CalendarEntry, Change, InboundRecord, Person, Session, Signup
 from core.operations import series, sessions
 from core.store.ports import Store
-from core.text import lit
 from mailgateway.demo.calendar_mails import Press, pressed
-from mailgateway.demo.cast import CAST, EASTHAM, NORTHDALE, WESTSHIRE, Council, Officer
+from mailgateway.demo.cast import Officer
 from mailgateway.demo.mails import Draft, written
-from mailgateway.demo.received import Letter, read
 from mailgateway.demo.world import DESK, PASSWORD, World, world
 from mailgateway.gateway import Gateway
 from mailgateway.reader import Reader
-
-PRIYA, TOM, SAM, DAVID = CAST["priya"], CAST["tom"], CAST["sam"], CAST["david"]
-OMAR, LEE, RUTH, GRACE = CAST["omar"], CAST["lee"], CAST["ruth"], CAST["grace"]
-ANA, HELEN, MEI, YUSUF, JO = CAST["ana"], CAST["helen"], CAST["mei"], CAST["yusuf"], CAST["jo"]
-NIA = Officer(name="Nia Morgan", council=NORTHDALE, job="Digital Lead", program="iphone")
-ROWAN = Officer(name="Rowan Ellis", council=EASTHAM, job="Head of Digital")
-IVY = Officer(name="Ivy Stone", council=WESTSHIRE, job="Librarian")
-FREYA = Officer(name="Freya Low", council=Council(name="Farmouth Council", domain="farmouth.example"), job="Web Editor")
-PRIYA_AT_HOME = Officer(name="Priya S", council=Council(name="home", domain="home.example"), job="", program="iphone")
-EVERYBODY = (
-    PRIYA, TOM, SAM, DAVID, OMAR, LEE, RUTH, GRACE, ANA, HELEN, MEI, YUSUF, JO, NIA, ROWAN, IVY, FREYA, PRIYA_AT_HOME,
-)  # fmt: skip
-ORGANIZERS = "organisers@lgd.example"
-AS_ROWAN = Actor(kind="organiser", name=lit("rowan"))
-JOIN = Join(
-    address=lit("https://meet.example/lgd"), short=lit("meet.example/lgd"), phone=lit("020 7946 0123"), pin=lit("4471"),
-    meeting_id=lit("771 204 998"), passcode=lit("4471"),
-)  # fmt: skip
-MONDAY = "2026-11-23T09:12"
-"""The stories' today."""
-SECRET = SecretRef(env="STORIES_PASSWORD")
-END = "LocalGov Digital Hangouts. Run by Rowan Ellis and Nia Morgan. hangouts@lgd.example"
-
-
-def at(text: str) -> datetime:
-    """A moment on London's clock: `2026-11-23T09:12`."""
-    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/London"))
 
 
 class OneReader(Reader):
@@ -67,48 +41,6 @@ class OneReader(Reader):
 
 
 READER = OneReader()
-
-
-class Got:
-    """One mail that somebody got from the desk: as bytes, as a mail, as its reader sees it, and its calendar object."""
-
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
-        self.letter: Letter = read(raw)
-        parsed = email.message_from_bytes(raw, policy=email.policy.default)
-        assert isinstance(parsed, EmailMessage)
-        self.mail = parsed
-
-    @property
-    def subject(self) -> str:
-        return self.letter.subject
-
-    @property
-    def text(self) -> str:
-        return self.letter.text.strip()
-
-    @property
-    def method(self) -> str:
-        """METHOD of the calendar object, '' without a calendar part."""
-        calendar = self.calendar
-        return str(calendar["METHOD"]) if calendar is not None else ""
-
-    @property
-    def calendar(self) -> Calendar | None:
-        part = next((p for p in self.mail.walk() if p.get_content_type() == "text/calendar"), None)
-        if part is None:
-            return None
-        content = part.get_payload(decode=True)
-        assert isinstance(content, bytes)
-        return Calendar.from_ical(content)
-
-    @property
-    def event(self) -> Any:
-        """The one VEVENT of its calendar object."""
-        assert self.calendar is not None, self.text
-        events = self.calendar.walk("VEVENT")
-        assert len(events) == 1
-        return events[0]
 
 
 class StoryDesk:
@@ -235,17 +167,6 @@ class StoryDesk:
         await self.once()
 
 
-def body(text: str, since: str = "you wrote to us on 23 November 2026", end: str = END) -> str:
-    """The whole text of a letter with the long footer; without `since` with the short one."""
-    footer = (
-        f"You are getting this because {since}.\n"
-        "Reply STOP to leave this series. Reply STOP ALL to get nothing more from us.\n"
-        if since
-        else ""
-    )
-    return f"{dedent(text).strip()}\n\n{footer}{end}"
-
-
 @asynccontextmanager
 async def story_desk(
     folder: Path, monkeypatch: pytest.MonkeyPatch, *, now: str = MONDAY, capacity: int = 10,
@@ -288,23 +209,3 @@ async def _start(told: StoryDesk, capacity: int, hosts: tuple[Officer, ...], top
     for session, topic in topics.items():
         if session in ids:
             await sessions.edit(told.store, told.desk, AS_ROWAN, session, sessions.SessionEdit(topic=topic))
-
-
-def look_at(raw: bytes, recipients: Sequence[str]) -> None:
-    """What holds for every mail that leaves: one recipient, plain text, no other guest, its headers, one attendee."""
-    got = Got(raw)
-    assert [str(a.addr_spec) for a in got.mail["To"].addresses] == list(recipients)
-    assert len(recipients) == 1
-    assert [got.mail[name] for name in ("Cc", "Bcc")] == [None, None]
-    assert got.letter.sender == DESK
-    assert got.mail["Auto-Submitted"] in {"auto-replied", "auto-generated"}
-    assert got.mail["X-Auto-Response-Suppress"] == "OOF, AutoReply"
-    seen = got.raw.decode("utf-8", "replace") + got.text
-    assert [who.address for who in EVERYBODY if who.address not in recipients and who.address in seen] == []
-    kinds = {part.get_content_type() for part in got.mail.walk() if not part.is_multipart()}
-    assert kinds <= {"text/plain", "text/calendar", "application/ics", "text/csv", "application/json"}
-    if got.calendar is not None:
-        attendees = got.event["ATTENDEE"]
-        assert str(attendees) == f"mailto:{recipients[0]}"
-        assert str(got.event["ORGANIZER"]) == f"mailto:{DESK}"
-        assert got.letter.method == got.method

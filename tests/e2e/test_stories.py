@@ -7,23 +7,8 @@ from typing import Any
 
 import pytest
 from e2e.desk import RealDesk, real_desk
-from stories_desk import (
-    ANA,
-    DAVID,
-    GRACE,
-    HELEN,
-    LEE,
-    MEI,
-    OMAR,
-    PRIYA,
-    RUTH,
-    SAM,
-    TOM,
-    YUSUF,
-    Got,
-    at,
-    body,
-)  # fmt: skip
+from stories_cast import ANA, DAVID, GRACE, HELEN, LEE, MEI, OMAR, PRIYA, RUTH, SAM, TOM, YUSUF, at
+from stories_mails import Got, body
 
 from mailgateway.demo.calendar_mails import Press, pressed
 from mailgateway.demo.cast import Officer

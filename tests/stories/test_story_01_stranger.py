@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from stories_desk import AS_ROWAN, DAVID, LEE, NIA, OMAR, PRIYA, RUTH, SAM, TOM, StoryDesk, body
+from stories_cast import AS_ROWAN, DAVID, LEE, NIA, OMAR, PRIYA, RUTH, SAM, TOM
+from stories_desk import StoryDesk
+from stories_mails import body
 
 from core.operations.undo import undo
 

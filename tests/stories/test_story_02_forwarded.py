@@ -1,6 +1,8 @@
 """Story 2: a colleague gets the invite sent on and presses Accept; nothing of its holder's changes."""
 
-from stories_desk import AS_ROWAN, DAVID, LEE, OMAR, PRIYA, RUTH, SAM, TOM, Got, StoryDesk, body
+from stories_cast import AS_ROWAN, DAVID, LEE, OMAR, PRIYA, RUTH, SAM, TOM
+from stories_desk import StoryDesk
+from stories_mails import Got, body
 
 from core.operations import series
 from mailgateway.demo.other_mails import forward_notice, forwarded_to

@@ -1,6 +1,8 @@
 """Story 3: a member declines one month in the calendar and stays in the series."""
 
-from stories_desk import DAVID, GRACE, HELEN, LEE, MEI, OMAR, PRIYA, RUTH, SAM, TOM, Got, StoryDesk, body
+from stories_cast import DAVID, GRACE, HELEN, LEE, MEI, OMAR, PRIYA, RUTH, SAM, TOM
+from stories_desk import StoryDesk
+from stories_mails import Got, body
 
 JANUARY = "digital-2027-01-21"
 DECLINED = body(

@@ -4,25 +4,9 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from stories_desk import (
-    ANA,
-    AS_ROWAN,
-    DAVID,
-    GRACE,
-    HELEN,
-    LEE,
-    MEI,
-    NIA,
-    OMAR,
-    PRIYA,
-    ROWAN,
-    RUTH,
-    SAM,
-    TOM,
-    StoryDesk,
-    body,
-    story_desk,
-)  # fmt: skip
+from stories_cast import ANA, AS_ROWAN, DAVID, GRACE, HELEN, LEE, MEI, NIA, OMAR, PRIYA, ROWAN, RUTH, SAM, TOM
+from stories_desk import StoryDesk, story_desk
+from stories_mails import body
 
 from core.operations import sessions
 

@@ -5,23 +5,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from stories_desk import (
-    ANA,
-    AS_ROWAN,
-    DAVID,
-    HELEN,
-    JO,
-    LEE,
-    OMAR,
-    ORGANIZERS,
-    PRIYA,
-    SAM,
-    TOM,
-    Got,
-    StoryDesk,
-    body,
-    story_desk,
-)  # fmt: skip
+from stories_cast import ANA, AS_ROWAN, DAVID, HELEN, JO, LEE, OMAR, ORGANIZERS, PRIYA, SAM, TOM
+from stories_desk import StoryDesk, story_desk
+from stories_mails import Got, body
 
 from core import clashes
 from core.operations import previewing, series, sessions

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from stories_desk import (
+from stories_cast import (
     ANA,
     AS_ROWAN,
     DAVID,
@@ -21,10 +21,9 @@ from stories_desk import (
     RUTH,
     SAM,
     TOM,
-    StoryDesk,
-    body,
-    story_desk,
-)  # fmt: skip
+)
+from stories_desk import StoryDesk, story_desk
+from stories_mails import body
 
 from core.operations import sessions
 

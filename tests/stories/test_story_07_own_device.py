@@ -1,6 +1,8 @@
 """Story 7: joining from an own device, by telephone or at another address."""
 
-from stories_desk import PRIYA, PRIYA_AT_HOME, SAM, TOM, Got, StoryDesk, body
+from stories_cast import PRIYA, PRIYA_AT_HOME, SAM, TOM
+from stories_desk import StoryDesk
+from stories_mails import Got, body
 
 SESSION = "digital-2026-12-17"
 HOME = PRIYA_AT_HOME.address

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from stories_desk import LEE, OMAR, PRIYA, SAM, Got, StoryDesk, body
+from stories_cast import LEE, OMAR, PRIYA, SAM
+from stories_desk import StoryDesk
+from stories_mails import Got, body
 
 DECEMBER, FEBRUARY = "digital-2026-12-17", "digital-2027-02-18"
 

@@ -5,20 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from stories_desk import (
-    ANA,
-    AS_ROWAN,
-    DAVID,
-    LEE,
-    OMAR,
-    PRIYA,
-    SAM,
-    TOM,
-    Got,
-    StoryDesk,
-    body,
-    story_desk,
-)  # fmt: skip
+from stories_cast import ANA, AS_ROWAN, DAVID, LEE, OMAR, PRIYA, SAM, TOM
+from stories_desk import StoryDesk, story_desk
+from stories_mails import Got, body
 
 from core.operations import polls, topics
 

@@ -5,21 +5,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from stories_desk import (
-    ANA,
-    FREYA,
-    HELEN,
-    JO,
-    MEI,
-    NIA,
-    PRIYA,
-    SAM,
-    YUSUF,
-    Got,
-    StoryDesk,
-    body,
-    story_desk,
-)  # fmt: skip
+from stories_cast import ANA, FREYA, HELEN, JO, MEI, NIA, PRIYA, SAM, YUSUF
+from stories_desk import StoryDesk, story_desk
+from stories_mails import Got, body
 
 from core.model import Actor
 from core.operations import series
