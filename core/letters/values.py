@@ -64,7 +64,8 @@ def without_addresses(text: Safe) -> Safe:
 
 def _taken_out(pattern: re.Pattern[str], text: Safe) -> Safe:
     taken = pattern.sub("", text)
-    return text if taken == text else Safe(_SPACES.sub(" ", taken).strip(" "))
+    # cleaned once more: a joiner may have stood beside what went
+    return text if taken == text else Safe(clean_text(_SPACES.sub(" ", taken), _BLOCK_LIMIT).strip(" "))
 
 
 def values(facts: Mapping[str, Fact]) -> dict[str, Value]:

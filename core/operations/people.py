@@ -95,6 +95,12 @@ async def heard_from(work: Work, person: Person) -> Person:
     return alive
 
 
+async def reachable(work: Work, person: Person) -> None:
+    """Somebody's own mail shows that their address works: what came back before does not count any more."""
+    if person.bounces or person.undeliverable_since is not None:
+        await work.uow.people.put(replace(person, bounces=(), undeliverable_since=None))
+
+
 def agreed(person: Person, consent: Consent) -> Person:
     """The person with a consent noted, the first per purpose."""
     if any(each.purpose == consent.purpose for each in person.consents):

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.operations import outbox, people
-from core.operations.inbox import acting, asking, calendar_answers, caps, keys, records
+from core.operations.inbox import acting, asking, bounces, calendar_answers, caps, keys, records
 from core.operations.inbox.arrived import Arrived, Progress, Receipt, Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import resolve
@@ -19,6 +19,7 @@ from core.store.refusals import StoreBusy
 from core.text import Safe, cat, clean_line, lit
 from core.words import NOT_BY_MAIL
 
+_PROVEN = ("1", "2", "3")
 _FORWARDED = "meeting forward notification"
 _ROBOTS = ("own", "bounce", "delay", "auto-reply", "receipt", "list", "spam")
 
@@ -81,6 +82,8 @@ async def _one(work: Work, arrived: Arrived) -> Receipt:
         await keys.remember(work, arrived, known)
         return Receipt(known, lit("seen before, nothing done"), again=True)
     record = work.ids()
+    if arrived.mail.kind == "bounce" and (filed := await _bounced(work, arrived, record)) is not None:
+        return filed
     plain = await _without_change(work, arrived)
     if plain is not None:
         return await _file(work, arrived, record, plain, 0)
@@ -90,6 +93,17 @@ async def _one(work: Work, arrived: Arrived) -> Receipt:
         summary=_summary(arrived, result), reason=arrived.mail.reason, series=result.series, session=result.session,
         person=result.person,
     )  # fmt: skip
+    return await _file(work, arrived, record, result, change)
+
+
+async def _bounced(work: Work, arrived: Arrived, record: str) -> Receipt | None:
+    """A letter that came back, counted on its person; None where the report is about nobody we know."""
+    change = work.uow.begin("receive_mail", Safe(""), record=record)
+    result = await bounces.count(work, arrived)
+    if result is None:
+        work.uow.forget_change()
+        return None
+    work.uow.describe(summary=result.effect, person=result.person)
     return await _file(work, arrived, record, result, change)
 
 
@@ -123,6 +137,8 @@ async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
     read = arrived.mail
     assert read.sender is not None
     standing = await resolve(work.uow, work.desk, read, work.now)
+    if standing.person is not None and standing.level in _PROVEN:
+        await people.reachable(work, standing.person)
     mail = Mail(
         work=work, arrived=arrived, standing=standing, sender=read.sender, record=record,
         allowance=await caps.allowance(work, read.sender.address, standing.level),
@@ -140,7 +156,7 @@ async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
 
 async def _named(work: Work, arrived: Arrived, result: Result) -> Result:
     """The result with the person, also where they became known by this very mail."""
-    if result.person or arrived.mail.sender is None or result.trust not in ("1", "2", "3"):
+    if result.person or arrived.mail.sender is None or result.trust not in _PROVEN:
         return result
     person = await work.uow.people.by_address(arrived.mail.sender.address)
     return replace(result, person=person.id) if person is not None else result

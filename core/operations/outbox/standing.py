@@ -31,8 +31,11 @@ _TO_COME = (
 
 async def outdated(view: View, desk: Desk, row: OutboxRow, now: datetime) -> Safe:
     """Why a letter no longer holds; '' when it does."""
-    if row.person and await view.people.get(row.person) is None:
+    person = await view.people.get(row.person) if row.person else None
+    if row.person and person is None:
         return lit("the person is no longer known")
+    if person is not None and person.undeliverable_since and row.address == person.address and row.auto != "replied":
+        return lit("mail to this person comes back")
     if not row.session:
         return Safe("")
     session = await view.sessions.get(row.session)
