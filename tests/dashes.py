@@ -42,15 +42,20 @@ class Dash:
 
     async def until(self, condition: Callable[[], object], *, seconds: float = 15.0) -> None:
         """Wait until something holds; fails with the screen as it is."""
-        for _ in range(int(seconds / 0.01)):
+        for _ in range(int(seconds / 0.02)):
             if condition():
                 return
-            await self.pilot.pause(0.01)
+            await self.pilot.pause(0.02)
         raise AssertionError(f"it never came; the screen:\n{self.text}")
 
     async def shows(self, text: str) -> None:
         """Wait until the text stands on the screen."""
-        await self.until(lambda: text in self.text or text in self.squeezed)
+
+        def seen() -> bool:
+            now = self.text
+            return text in now or text in re.sub(" +", " ", now)
+
+        await self.until(seen)
 
     @property
     def text(self) -> str:

@@ -81,6 +81,7 @@ class Dashboard(App[None]):
     CSS_PATH = "app.tcss"
     TITLE = "Third Thursday"
     ENABLE_COMMAND_PALETTE = False
+    DEFAULT_MODE = "home"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "home": _home, "schedule": _schedule, "inbox": _inbox, "people": _people,
         "outbox": _outbox, "log": _log,
@@ -109,7 +110,6 @@ class Dashboard(App[None]):
         with suppress(NotImplementedError, RuntimeError, ValueError):  # only the main thread may wait for signals
             for number in (signal.SIGTERM, signal.SIGHUP):  # leave the terminal as it was
                 asyncio.get_running_loop().add_signal_handler(number, self.exit)
-        self.switch_mode("home")
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:

@@ -1,5 +1,9 @@
 """Colours: blue for good, orange for what needs you, on the terminal's own ground; none of them carries a meaning alone."""
 
+from collections.abc import Mapping
+
+from rich.style import Style
+from textual.color import Color
 from textual.theme import Theme
 
 _WANTED = (
@@ -30,3 +34,19 @@ THEMES: tuple[Theme, ...] = (
     _theme("none", "ansi_default", "ansi_default", "ansi_default", dark=True),
 )
 """`terminal` stays readable on a dark and on a light ground, so it is what one gets unasked."""
+
+_LOOKS: dict[str, Style] = {
+    "dim": Style(dim=True), "off": Style(dim=True), "bold": Style(bold=True), "key": Style(bold=True),
+    "need": Style(bold=True), "new": Style(bold=True, reverse=True), "chosen": Style(reverse=True),
+}  # fmt: skip
+_COLOURS = {"good": "tone-good", "wait": "tone-wait", "need": "tone-need", "bad": "tone-need"}
+"""Which colour of the theme a tone has; the others have none. (Style sheets could say this too, but Textual works out
+every class of every panel again at each change of focus, which costs more than all our drawing.)"""
+
+
+def style_of(tone: str, variables: Mapping[str, str]) -> Style:
+    """How a tone looks in the theme with these variables."""
+    look = _LOOKS.get(tone, Style.null())
+    if tone not in _COLOURS:
+        return look
+    return look + Style(color=Color.parse(variables[_COLOURS[tone]]).rich_color)

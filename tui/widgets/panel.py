@@ -1,7 +1,7 @@
 """A panel: a title line, perhaps a frame, and lines of spans drawn for the width there is. Never any markup."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Literal
+from typing import Literal
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,12 +12,12 @@ from textual.widget import Widget
 
 from core.text import Safe
 from tui.text import Line, Span, ascii_only, cut_line, length
+from tui.themes import style_of
 
 Drawing = Callable[[int, int], Sequence[Line]]
 """Lines for a width and a height in cells. It may give more lines than there is height: then the panel scrolls."""
 
 FrameKind = Literal["box", "rule", "none"]
-_TONES = ("dim", "bold", "good", "wait", "need", "bad", "new", "chosen", "key", "off")
 
 
 def nothing(_width: int, _height: int) -> Sequence[Line]:
@@ -28,8 +28,6 @@ def nothing(_width: int, _height: int) -> Sequence[Line]:
 class Panel(Widget):
     """Lines under a title. `frame` is what stands around them when the terminal is wide enough for it."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone--{tone}" for tone in _TONES} | {"panel--frame"}
-
     def __init__(self, frame: FrameKind = "box", *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes=classes)
         self.frame: FrameKind = frame
@@ -39,7 +37,7 @@ class Panel(Widget):
         self._drawing: Drawing = nothing
         self._strips: list[Strip] = []
         self._styles: dict[str, Style] = {}
-        self._drawn_for: tuple[int, int] | None = None
+        self._drawn_for: tuple[int, int, str] | None = None
 
     def show(self, drawing: Drawing, *, title: Line = (), hint: Line = ()) -> None:
         """Draw this from now on. Only the rows that differ from what stands there are painted."""
@@ -48,7 +46,7 @@ class Panel(Widget):
 
     def repaint(self) -> None:
         """Draw again and paint the rows that changed."""
-        if not self.size or self._drawn_for != tuple(self.size):
+        if not self.size or self._drawn_for != self._drawn_now:
             self._drawn_for = None
             self.refresh()
             return
@@ -60,10 +58,16 @@ class Panel(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One row of the panel."""
-        if self._drawn_for != tuple(self.size):
+        if self._drawn_for != self._drawn_now:
+            self._styles.clear()
             self._strips = self._paint()
-            self._drawn_for = (self.size.width, self.size.height)
+            self._drawn_for = self._drawn_now
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.rich_style)
+
+    @property
+    def _drawn_now(self) -> tuple[int, int, str]:
+        """What a drawing depends on besides what is said."""
+        return (self.size.width, self.size.height, self.app.theme)
 
     def notify_style_update(self) -> None:
         """Colours changed: draw again."""
@@ -140,8 +144,7 @@ class Panel(Widget):
         return Strip(pieces, self.size.width).simplify()
 
     def _style(self, tone: str) -> Style:
-        """The style of a tone; worked out once, because Textual walks up to the screen for each."""
+        """The style of a tone on this panel; worked out once, because Textual walks up to the screen for each."""
         if tone not in self._styles:
-            own = self.get_component_rich_style(f"tone--{tone}", partial=True) if tone else Style.null()
-            self._styles[tone] = self.rich_style + own
+            self._styles[tone] = self.rich_style + style_of(tone, self.app.theme_variables)
         return self._styles[tone]
