@@ -118,7 +118,7 @@ async def test_refused_password_is_shown_at_once_and_tried_every_quarter_of_an_h
 
         intake._sleep = sleeps
         async with running(intake, kept):
-            await until(lambda: kept.uids == [1])
+            await until(lambda: kept.uids == [1] and intake.health.state == "waiting")
     assert sleep.slept == [900.0] * 3
     assert {each[:2] for each in shown} == {("refused", True)}
     assert shown[0][2] == "The mail server refused LOGIN: [AUTHENTICATIONFAILED] Wrong password."
