@@ -9,6 +9,7 @@ import fakes_desk
 from fakes_desk import AMIRA, DESK, Hands
 from textual import _wait, events
 from textual.pilot import Pilot
+from textual.widgets import Input, TextArea
 
 from core.model import Actor
 from core.store.memory import MemoryStore
@@ -30,6 +31,7 @@ class Dash:
 
     async def type(self, text: str) -> None:
         """Type a text into the field that has the focus, all at once."""
+        await self.until(lambda: isinstance(self.app.focused, Input | TextArea))
         assert self.app.focused is not None
         self.app.focused.post_message(events.Paste(text))
         await self.pilot.pause()

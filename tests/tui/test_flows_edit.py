@@ -26,7 +26,7 @@ async def host_names(on: Dash) -> list[str]:
 
 async def open_editor(on: Dash, key: str = "e") -> None:
     await on.press(key)
-    await on.shows("what changes")
+    await on.shows("Places [10")
     await on.until(lambda: on.app.focused is not None)
 
 

@@ -44,7 +44,9 @@ async def test_months_follow_the_cursor() -> None:
 async def test_move_shows_who_is_told_and_what_the_date_meets() -> None:
     async with dash() as on:
         await schedule(on)
-        await on.press("m", "ctrl+u")
+        await on.press("m")
+        await on.shows("Date [Thu 17 Dec 2026")
+        await on.press("ctrl+u")
         await on.type("26 Dec 2026")
         await on.shows("! Boxing Day")
         await on.press("ctrl+u")
@@ -60,7 +62,9 @@ async def test_move_shows_who_is_told_and_what_the_date_meets() -> None:
 async def test_move_to_no_date_is_refused_in_words() -> None:
     async with dash() as on:
         await schedule(on)
-        await on.press("m", "ctrl+u")
+        await on.press("m")
+        await on.shows("Date [Thu 17 Dec 2026")
+        await on.press("ctrl+u")
         await on.type("next week")
         await on.shows("! “next week” is no date. Write it like 25 Feb 2027, or 2027-02-25.")
 
@@ -73,7 +77,8 @@ async def test_new_session_is_added_with_its_topic() -> None:
         await on.type("14 Jan 2027")
         await on.press("tab", "tab")
         await on.type("Extra hour")
-        await on.shows("Nobody is told.")
+        await on.shows("new session — → Thu 14 Jan 2027 14:00–15:00 ✓ no bank holiday")
+        await on.shows("[Extra hour")
         await on.push("save")
         await on.shows("✓ session added: Thursday 14 January 2027")
         assert (await session_of(on, "digital-2027-01-14")).topic == "Extra hour"

@@ -24,7 +24,9 @@ async def test_no_size_is_refused(screen: str) -> None:
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36)])
 async def test_every_button_of_the_editor_is_seen(size: tuple[int, int]) -> None:
     async with dash(size) as on:
-        await on.press("c", "backspace", "2")
+        await on.press("c")
+        await on.shows("Places [10")
+        await on.press("backspace", "2")
         await on.shows("1 moves up")
         for label in ("[ No, go back ]", "[ Read the letters ]", "[ Save, 1 letter waits 30 s ]"):
             assert label in on.text
