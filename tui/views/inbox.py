@@ -99,11 +99,12 @@ _ASKS = Marked("unsure", lit("asks"))
 
 
 def _settled(record: InboundRecord, facts: InboxFacts, now: datetime) -> MailRow:
-    by = record.settled_by or lit("the desk")
     at = marks.when(record.settled_at or record.received_at, now)
+    effect = record.effect or Safe(record.action)
+    said = say("settled by {} {}: {}", record.settled_by, at, effect) if record.settled_by else effect
     return MailRow(
         key=record.id, mark=Marked("ok", lit("settled")), age=at, sender=record.name or record.address,
-        subject=say("settled by {} {}: {}", by, at, record.effect or Safe(record.action)),
+        subject=said,
         about=_about(facts.sessions.get(record.session), record),
     )  # fmt: skip
 
