@@ -14,7 +14,7 @@ MAILS ?= 100000
 
 .PHONY: help
 help: ## What can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
 demo: $(READY) ## Watch invented officers sign up by mail: no accounts, no network (ARGS="--fast" to hurry)
@@ -47,6 +47,10 @@ bench: $(READY) ## Measure, and print what docs/performance.md holds
 .PHONY: docs
 docs: $(READY) ## Write the pages that follow from the code
 	@$(BIN)/python docs/generate.py
+
+.PHONY: screenshots
+screenshots: $(READY) ## Draw the pictures of the README with the program itself
+	@$(BIN)/python docs/screenshots.py
 
 .PHONY: lock
 lock: ## Write constraints.txt anew from pyproject.toml (needs uv: pipx install uv)
