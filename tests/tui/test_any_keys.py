@@ -8,7 +8,9 @@ from dashes import dash
 
 from tui.actions import ACTIONS
 
-KEYS = sorted({key for action in ACTIONS for key in action.keys} | {"tab", "shift+tab", "space", "left", "backspace", "7"})
+KEYS = sorted(
+    {key for action in ACTIONS for key in action.keys} | {"tab", "shift+tab", "space", "left", "backspace", "7"}
+)
 SIZES = [(80, 24), (120, 36), (60, 20), (20, 6)]
 
 
