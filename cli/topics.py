@@ -45,7 +45,7 @@ async def _list(context: typer.Context, series: str, *, every: bool, json: bool)
 
 async def rows_of(view: "View", series: str) -> list[dict[str, Any]]:
     """The ideas of a series as rows of JSON, by number. The keys are stable; points are for organisers only."""
-    from core.operations.polls import points_of
+    from core.operations.planning.deeds import points_of
 
     vote = next((each for each in await view.votes.open() if each.series == series), None)
     points = await points_of(view, vote) if vote is not None else {}

@@ -109,15 +109,6 @@ async def vote_facts(view: View, series: Series, vote: Vote) -> dict[str, Fact]:
     }
 
 
-async def points_of(view: View, vote: Vote) -> dict[str, int]:
-    """The points of each option so far, in the order of the options (Borda; product.md, story 10)."""
-    counted = dict.fromkeys(vote.options, 0)
-    for ballot in await view.ballots.of_vote(vote.id):
-        for place, number in enumerate(ballot.choice):
-            counted[vote.options[number - 1]] += len(vote.options) - place
-    return counted
-
-
 async def note_vote(
     store: Store, desk: Desk, actor: Actor, series: str, person_id: str, choice: Sequence[int], *, ids: Ids = random_id
 ) -> Change:

@@ -9,6 +9,7 @@ from core.model import Vote
 from core.operations import letters, signups
 from core.operations.work import Cause, Work
 from core.planner import Action
+from core.store.unit_of_work import View
 from core.text import Safe, lit
 from core.wording import count_words
 
@@ -71,10 +72,13 @@ async def vote_close(work: Work, action: Action) -> Safe:
     return lit("vote closed and decided")
 
 
-async def points(work: Work, vote: Vote) -> dict[str, int]:
-    """Borda: with n options the first choice has n points, the next n-1, unlisted ones none."""
+async def points_of(view: View, vote: Vote) -> dict[str, int]:
+    """The points of each option so far, in the order of the options (Borda; product.md, story 10).
+
+    With n options the first choice has n points, the next n-1, unlisted ones none.
+    """
     counted = dict.fromkeys(vote.options, 0)
-    for ballot in await work.uow.ballots.of_vote(vote.id):
+    for ballot in await view.ballots.of_vote(vote.id):
         for place, number in enumerate(ballot.choice):
             counted[vote.options[number - 1]] += len(vote.options) - place
     return counted
@@ -82,7 +86,7 @@ async def points(work: Work, vote: Vote) -> dict[str, int]:
 
 async def leaders(work: Work, vote: Vote) -> list[str]:
     """The options with the most points; none where nobody voted."""
-    counted = await points(work, vote)
+    counted = await points_of(work.uow, vote)
     most = max(counted.values(), default=0)
     return [option for option, score in counted.items() if score == most] if most else []
 
@@ -107,7 +111,7 @@ async def decide(work: Work, vote: Vote, winner: str, cause: Cause) -> None:
 
 
 async def _results(work: Work, vote: Vote) -> list[str]:
-    counted = await points(work, vote)
+    counted = await points_of(work.uow, vote)
     ordered = sorted(counted.items(), key=lambda each: -each[1])
     found = [(await work.uow.topics.get(option), score) for option, score in ordered]
     return [f"{topic.text}: {score} points" for topic, score in found if topic is not None]

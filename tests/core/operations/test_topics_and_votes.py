@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from core.errors import Refused
 from core.model import Topic
 from core.operations import bulk, polls, ticking, topics
+from core.operations.planning import deeds
 from core.operations.undo import undo
 from core.understanding import Word
 
@@ -94,7 +95,7 @@ async def test_a_vote_is_one_letter_to_each_member_and_its_points_choose_the_top
     await votes(desk, "Omar Khan", 2, 3)
     async with desk.store.view() as view:
         vote = await polls.running(view, "digital")
-        assert await polls.points_of(view, vote) == {"digital:1": 2, "digital:2": 6, "digital:3": 2}
+        assert await deeds.points_of(view, vote) == {"digital:1": 2, "digital:2": 6, "digital:3": 2}
     change = await polls.close_vote(desk.store, DESK, AMIRA, "digital", ids=desk.ids)
     assert change.summary == "vote closed: Getting rid of PDFs"
     assert sorted(await left(desk)) == [("vote_result", OMAR), ("vote_result", PRIYA)]
