@@ -164,3 +164,36 @@ async def test_erased_person_who_writes_again_is_a_newcomer(told: StoryDesk) -> 
     assert answer.subject == "You are signed up: Thursday 17 December, 2pm to 3pm"
     assert "A hangout is a one-hour group video call." in answer.text
     assert LEE.address not in await told.standing(DECEMBER)
+
+
+async def test_stop_from_an_unproven_sender_stops_letters_at_once_and_asks_once_about_the_places(
+    told: StoryDesk,
+) -> None:
+    await member_with_places(told)
+    await told.goes_on_to("2026-11-25T09:00")
+    (asked,) = await told.receives(PRIYA, told.mail(PRIYA, "STOP", "Hangouts", proven=False))
+    assert asked.subject == "One more step: reply YES"
+    async with told.store.view() as view:
+        found = await view.memberships.of_person((await told.person(PRIYA)).id)
+    assert [each.setting for each in found] == ["none"]
+    assert (await told.standing(DECEMBER), await told.standing(FEBRUARY)) == (
+        {PRIYA.address: "going"}, {PRIYA.address: "going"},
+    )  # fmt: skip
+    assert await told.waiting() == []
+    left, update = await told.receives(PRIYA, told.mail(PRIYA, "YES", answers=asked.letter, proven=False))
+    assert [left.subject, update.subject] == [
+        "You have left LocalGov Digital Hangouts", "Calendar update: Thursday 18 February removed",
+    ]  # fmt: skip
+    assert await told.standing(DECEMBER) == {PRIYA.address: "withdrawn"}
+
+
+async def test_join_after_stop_all_restores_the_membership_and_no_place(told: StoryDesk) -> None:
+    await member_with_places(told)
+    left = (await told.writes(PRIYA, "STOP ALL"))[0]
+    assert left.subject == "You will get nothing more from us"
+    (back,) = await told.replies(PRIYA, "JOIN", left)
+    assert (back.subject, back.calendar) == ("You will be invited to every hangout", None)
+    async with told.store.view() as view:
+        found = await view.memberships.of_person((await told.person(PRIYA)).id)
+    assert [each.setting for each in found] == ["every"]
+    assert await told.standing(DECEMBER) == {PRIYA.address: "withdrawn"}

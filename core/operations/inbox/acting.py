@@ -69,17 +69,8 @@ async def _one(mail: Mail, word: str) -> Result:
     if permission == "ask holder":
         return to_person(mail, lit("came with somebody else's reply address"))
     if permission == "confirm":
-        return await _confirm_word(mail, word)
+        return await confirming.confirm_word(mail, word)
     return await handler(mail)
-
-
-async def _confirm_word(mail: Mail, word: str) -> Result:
-    """Level 0: the one fixed letter; its YES carries the word out."""
-    wish = {
-        "word": word, "intent": mail.understood.intent or "",
-        "arguments": json.dumps(mail.understood.arguments), "series": mail.standing.series.id if mail.standing.series else "",
-    }  # fmt: skip
-    return await confirming.confirm_wish(mail, wish)
 
 
 async def option(mail: Mail, chosen: str) -> Result:

@@ -1,6 +1,7 @@
 """Asking before acting: the one fixed letter to an address nobody vouches for, and the question to a token's holder."""
 
 import hashlib
+import json
 from typing import Literal, get_args
 
 from msgspec.structs import replace
@@ -50,6 +51,16 @@ async def confirm_wish(mail: Mail, wish: dict[str, str]) -> Result:
         )  # fmt: skip
     says = lit("asked to confirm the address") if queued else lit("not confirmed; no further letter")
     return mail.result("settled", "confirm", says)
+
+
+async def confirm_word(mail: Mail, word: str, *, everything: bool = False) -> Result:
+    """Level 0 and a word: the one fixed letter; its YES carries the word out. `everything` is the ALL of STOP ALL."""
+    arguments = {**mail.understood.arguments, **({"all": True} if everything else {})}
+    wish = {
+        "word": word, "intent": mail.understood.intent or "", "arguments": json.dumps(arguments),
+        "series": mail.standing.series.id if mail.standing.series else "",
+    }  # fmt: skip
+    return await confirm_wish(mail, wish)
 
 
 async def asked_already(mail: Mail, about: Meeting) -> bool:

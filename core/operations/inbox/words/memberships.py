@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from core import wording
 from core.letters.phrases import phrase
-from core.model import Membership, Person, Series, Session
+from core.model import Membership, OutboxRow, Person, Series, Session
 from core.operations import leaving, people
 from core.operations.inbox import confirming
 from core.operations.inbox.arrived import Result
@@ -16,7 +16,8 @@ from core.operations.inbox.telling import done, tell, to_person
 from core.operations.inbox.words.standing import where_am_i
 from core.operations.inbox.words.verbs import Verb, sender
 from core.schedule import local, parse_rule
-from core.text import Safe, lit
+from core.store.tables import MEMBERSHIPS
+from core.text import Safe, clean_line, lit
 from core.trust import allowed
 
 PAUSE_MONTHS, MOST_MONTHS = 3, 12
@@ -78,16 +79,35 @@ async def monthly(mail: Mail) -> Result:
 
 
 async def back(mail: Mail) -> Result | None:
-    """JOIN in the thread of `left_series`: invited as before, without a place. None where the mail is no such answer."""
+    """JOIN in the thread of `left_series` or `left_all`: invited as before, without a place. None where the mail is no
+    such answer, or nothing was left by that letter.
+    """
     row, said = mail.standing.row, mail.understood
-    if row is None or row.kind != "left_series" or said.intent != "join" or said.arguments.get("date"):
+    if row is None or row.kind not in _LEFT or said.intent != "join" or said.arguments.get("date"):
         return None
-    membership = await _membership(mail)
-    if membership is None or membership.setting != "none" or mail.standing.level not in ("1", "2", "3"):
+    if mail.standing.level not in ("1", "2", "3"):
         return None
-    return await _AS_BEFORE.get(membership.former, every)(mail)
+    left = await _left_by(mail, row)
+    own = next((m for m in left if mail.standing.series and m.series == mail.standing.series.id), None)
+    first = own or next(iter(left), None)
+    if first is None:
+        membership = await _membership(mail)
+        return await every(mail) if membership is None or membership.setting == "none" else None
+    for membership in left:
+        await mail.work.uow.memberships.put(replace(membership, setting=membership.former))
+    series = await mail.work.uow.series.need(first.series)
+    return await _AS_BEFORE.get(first.former, every)(replace(mail, standing=replace(mail.standing, series=series)))
 
 
+async def _left_by(mail: Mail, row: OutboxRow) -> list[Membership]:
+    """The memberships that ended with the letter `row`, and still are ended."""
+    change = await mail.work.uow.changes.get(str(row.change))
+    ended = [image.id for image in change.images if image.table == MEMBERSHIPS.name] if change is not None else []
+    found = [await mail.work.uow.memberships.get(id_) for id_ in ended]
+    return [each for each in found if each is not None and each.setting == "none"]
+
+
+_LEFT = ("left_series", "left_all")
 _AS_BEFORE: dict[str, Verb] = {"every 2": every_second, "monthly": monthly}
 
 
@@ -145,9 +165,18 @@ async def leave(mail: Mail) -> Result:
         await tell(mail, "left_all", {"given_up_line": ""})
         return done(mail, "is not known here: nothing to leave")
     if mail.standing.level == "0" and await leaving.has_places(mail.work, person, series):
-        await leaving.stop_invitations(mail.work, person, series)
-        return to_person(mail, lit("invitations stopped; the places wait for a person, the sender is not confirmed"))
+        return await _places_wait(mail, person, series)
     return done(mail, await leaving.leave(mail.work, person, series, mail.cause, reason=mail.reason))
+
+
+async def _places_wait(mail: Mail, person: Person, series: tuple[Series, ...]) -> Result:
+    """Nobody vouches for the sender: the invitations stop at once, the places wait for the YES to the fixed letter."""
+    await leaving.stop_invitations(mail.work, person, series)
+    if mail.allowance.mute:
+        return to_person(mail, lit("invitations stopped; the places wait for a person, no further letter is left"))
+    of_it = replace(mail, standing=replace(mail.standing, series=series[0])) if series else mail
+    asked = await confirming.confirm_word(of_it, "STOP", everything=not series)
+    return replace(asked, effect=clean_line(f"invitations stopped; the places wait: {asked.effect}"))
 
 
 async def _series_to_leave(mail: Mail) -> tuple[Series, ...]:
