@@ -238,6 +238,19 @@ async def _around(store: Store, ids: Numbers) -> None:
     await store.beat("gateway", {"disk_free": 0.91})
 
 
+async def mails(store: Store) -> tuple[str, str]:
+    """The ids of two mails that wait: Tom Webb's, and one more from Ines Roy that this puts in."""
+    async with store.unit_of_work(GATEWAY) as uow:
+        (first,) = await uow.inbound.in_state("waiting")
+        second = replace(
+            first, id="mail-of-ines", address=lit("ines.roy@southmoor.example"), name=lit("Ines Roy"),
+            subject=lit("can I bring a colleague?"), excerpt=lit("May I bring a colleague along?"),
+            received_at=first.received_at + timedelta(hours=30), message_id=lit("<ines@southmoor.example>"),
+        )  # fmt: skip
+        await uow.inbound.put(second)
+    return first.id, second.id
+
+
 def switch(name: str, at: datetime) -> Switch:
     """A switch that is on: the smallest thing to commit."""
     return Switch(id=name, at=at)

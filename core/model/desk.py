@@ -60,7 +60,8 @@ class Image(Part, frozen=True, kw_only=True):
 class Change(Doc, frozen=True, kw_only=True):
     """One change: who, when, which verb, in one line, and why. `id` is `seq` as text.
 
-    `images` are the documents as they were before. `undoes` and `undone_by` are the numbers of other changes.
+    `images` are the documents as they were before. `undoes` and `undone_by` are the numbers of other changes. `record`
+    is the mail it is about, `records` the others where one change settles several.
     """
 
     seq: int
@@ -73,6 +74,7 @@ class Change(Doc, frozen=True, kw_only=True):
     session: str = ""
     person: str = ""
     record: str = ""
+    records: tuple[str, ...] = ()
     images: tuple[Image, ...] = ()
     undoes: int = 0
     undone_by: int = 0

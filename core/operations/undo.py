@@ -14,9 +14,9 @@ from core.calendar import public_change
 from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
-from core.model import Actor, Change, Doc, Image, Series, Session
+from core.model import Actor, Change, Doc, Image, InboundRecord, Series, Session
 from core.operations import corrections, signups
-from core.operations.undoable import MERGE, UNDO, depends, name_of, refuse_past, why_not
+from core.operations.undoable import MERGE, UNDO, depends, mails_of, name_of, refuse_past, why_not
 from core.operations.work import Meeting, Work
 from core.store.ports import Store
 from core.store.tables import CHANGES, PEOPLE, SESSIONS, SIGNUPS, TABLES
@@ -45,6 +45,7 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
             UNDO if found.verb != UNDO else REDO, await _summary(uow, found), series=found.series,
             session=found.session, person=found.person, record=found.record, undoes=found.seq,
         )  # fmt: skip
+        uow.describe(records=found.records)
         free, dates = await _free(uow, found), await corrections.dates_of(work, found)
         stood = await _stand(uow, found)
         for image in found.images:
@@ -166,10 +167,14 @@ async def _mark(uow: UnitOfWork, chain: list[Change]) -> None:
 
 
 async def _reopen(work: Work, change: Change) -> None:
-    """A mail that an organiser settled with the change waits again; doing it again settles it."""
-    record = await work.uow.inbound.get(change.record) if change.record else None
-    if record is None or record.change != change.seq:
-        return
+    """The mails that an organiser settled with the change wait again; doing it again settles them."""
+    for id_ in mails_of(change):
+        record = await work.uow.inbound.get(id_)
+        if record is not None and record.change == change.seq:
+            await _turn(work, change, record)
+
+
+async def _turn(work: Work, change: Change, record: InboundRecord) -> None:
     if change.verb == UNDO:
         by = replace(record, state="settled", settled_by=work.uow.actor.name, settled_at=work.now)
     elif record.settled_by:

@@ -42,8 +42,13 @@ async def why_not(view: View, change: Change) -> Safe:
 
 async def _settled_a_mail(view: View, change: Change) -> bool:
     """Whether an organiser settled a mail with the change (or an undo let it wait again), and nobody has since."""
-    record = await view.inbound.get(change.record) if change.record else None
-    return record is not None and record.change == change.seq and bool(record.settled_by or change.verb == UNDO)
+    records = [await view.inbound.get(id_) for id_ in mails_of(change)]
+    return any(r is not None and r.change == change.seq and bool(r.settled_by or change.verb == UNDO) for r in records)
+
+
+def mails_of(change: Change) -> tuple[str, ...]:
+    """The ids of the mails a change is about."""
+    return ((change.record,) if change.record else ()) + change.records
 
 
 async def _signed_up_since(view: View, change: Change, image: Image) -> Change | None:

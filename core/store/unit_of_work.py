@@ -32,6 +32,7 @@ class UnitOfWork(View):
         self._new: dict[tuple[str, str], Doc | None] = {}
         self._changes: list[Change] = []
         self._images: dict[tuple[str, str], Image] = {}
+        self._joined = False
 
     @classmethod
     def over(cls, view: View, actor: Actor, reason: str, now: datetime, next_change: int) -> "UnitOfWork":
@@ -54,6 +55,9 @@ class UnitOfWork(View):
         undoes: int = 0,
     ) -> int:
         """Begin the next change of this unit and return its number; what is written from here on belongs to it."""
+        if self._joined and self._changes:
+            self._also(record)
+            return self.change
         self._finish()
         self._images = {}
         seq = self._next_change
@@ -67,13 +71,23 @@ class UnitOfWork(View):
         )  # fmt: skip
         return seq
 
+    def join(self) -> None:
+        """From now on there is one change: whoever begins another goes on with the one that is open."""
+        self._joined = True
+
+    def _also(self, record: str) -> None:
+        """Note one more mail of the change that is open."""
+        change = self._changes[-1]
+        if record and record != change.record:
+            self.describe(records=(*change.records, record))
+
     def describe(self, **fields: Any) -> None:
         """Fill in what was not known when the change began (summary, reason, series, session, person)."""
         self._changes[-1] = msgspec.structs.replace(self._changes[-1], **fields)
 
     def forget_change(self) -> None:
         """Drop the change begun last if nothing was written in it: nothing happened."""
-        if not self._images:
+        if not self._images and not self._joined:
             self._changes.pop()
             self._next_change -= 1
 
