@@ -52,6 +52,11 @@ docs: $(READY) ## Write the pages that follow from the code
 screenshots: $(READY) ## Draw the pictures of the README with the program itself
 	@$(BIN)/python docs/screenshots.py
 
+.PHONY: bank-days
+bank-days: $(READY) ## Write the table of bank holidays anew, after another release of `holidays`
+	@$(BIN)/python -c 'from core.clashes.tabling import page; print(page(), end="")' > bank_days.new
+	@mv bank_days.new core/clashes/bank_days.py
+
 .PHONY: lock
 lock: ## Write constraints.txt anew from pyproject.toml (needs uv: pipx install uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv" >&2; exit 1; }

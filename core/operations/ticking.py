@@ -6,8 +6,9 @@ from pathlib import Path
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Signup
-from core.operations import alerts, erasing, people, planning, releasing, retention, series, signups
+from core.operations import alerts, erasing, people, releasing, retention, series, signups
 from core.operations.clock_watch import ClockWatch, stopped
+from core.operations.planning.running import run_due
 from core.operations.work import AUTOMATIC, Work
 from core.store.ports import Store
 from core.text import lit
@@ -32,7 +33,7 @@ async def tick(
     await _lapse(store, desk, ids)
     await _forget(store, desk, ids)
     await releasing.release(store, desk, ids=ids)
-    await planning.run_due(store, desk, ids=ids)
+    await run_due(store, desk, ids=ids)
     await alerts.alert(store, desk, ids=ids)
     await erasing.finish(store, desk, data=data, ids=ids)
     await retention.daily(store, desk, data=data, ids=ids)

@@ -1,6 +1,8 @@
-"""What the desk does by itself: looking at the state, and doing what is due, each thing once only."""
+"""What the desk does by itself: looking at the state, and doing what is due, each thing once only.
+
+Doing is not imported here (`running.run_due`): it brings every letter's template, and whoever only looks needs none.
+"""
 
 from core.operations.planning.looking import coming
-from core.operations.planning.running import run_due
 
-__all__ = ["coming", "run_due"]
+__all__ = ["coming"]
