@@ -18,11 +18,16 @@ def register(app: typer.Typer) -> None:
 def vote(
     context: typer.Context,
     who: Annotated[str, typer.Argument(metavar="WHO", help="Whose vote: an address, or an exact name.")],
-    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER…", help="Option numbers, best first.")],
+    numbers: Annotated[list[int] | None, typer.Argument(metavar="NUMBER…", help="Option numbers, best first.")] = None,
+    take_back: Annotated[bool, typer.Option("--take-back", help="Take their vote back instead.")] = False,
     series: Series = "",
 ) -> None:
-    """Note a vote that somebody gave you by word of mouth. The last vote of a person counts."""
-    run(_vote(context, who, numbers, series))
+    """Note a vote that somebody gave you by word of mouth, or take one back. The last vote of a person counts."""
+    from core.errors import Refused
+
+    if take_back == bool(numbers):
+        raise Refused("Say the option numbers, best first; or --take-back, without numbers.")
+    run(_vote(context, who, numbers or [], series))
 
 
 async def _vote(context: typer.Context, who: str, numbers: list[int], series: str) -> None:
@@ -34,7 +39,10 @@ async def _vote(context: typer.Context, who: str, numbers: list[int], series: st
     async with opened(chosen(context), read_only=False) as it:
         async with it.store.view() as view:
             slug, person = await series_of(view, it.desk, series), (await somebody(view, who)).id
-        done = await polls.note_vote(it.store, it.desk, it.actor, slug, person, numbers)
+        if numbers:
+            done = await polls.note_vote(it.store, it.desk, it.actor, slug, person, numbers)
+        else:
+            done = await polls.take_back(it.store, it.desk, it.actor, slug, person)
     say(f"Changed: {done.summary}.")
 
 

@@ -13,7 +13,8 @@ from core.store.ports import Duplicate, Store, StoreBroken
 from core.store.trial import Trial
 from core.text import Safe, clean_line
 from tui.actions import Act, Asks, Doing
-from tui.views.plan import Plan, Tried, named_in, plan
+from tui.views.plan import Plan, named_in, plan
+from tui.views.plan_facts import Tried
 
 if TYPE_CHECKING:
     from core.operations.previewing import LetterShown

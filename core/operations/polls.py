@@ -1,7 +1,7 @@
-"""Votes on topics in an organiser's hands: opening one, noting a vote by hand, closing it, deciding a tie."""
+"""Votes on topics in an organiser's hands: opening one, noting a vote or taking it back, closing it, deciding a tie."""
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 
 from msgspec.structs import replace
 
@@ -19,7 +19,7 @@ from core.store.ports import Store
 from core.store.unit_of_work import View
 from core.text import Safe, clean_line
 
-OPEN, VOTE, CLOSE = "open_vote", "note_vote", "close_vote"
+OPEN, VOTE, UNVOTE, CLOSE = "open_vote", "note_vote", "take_back_vote", "close_vote"
 FEWEST, MOST = 2, 9
 CLOSES_AT = time(17)
 DEFAULT_DAYS = 7
@@ -131,6 +131,25 @@ async def note_vote(
     return uow.new_changes[-1]
 
 
+async def take_back(
+    store: Store, desk: Desk, actor: Actor, series: str, person_id: str, *, ids: Ids = random_id
+) -> Change:
+    """Take somebody's vote out of the open vote of a series, whoever noted it. No letter. Raises `Refused`."""
+    async with store.unit_of_work(actor) as uow:
+        work = Work(uow, desk, ids)
+        vote = await running(work.uow, series)
+        person = await uow.people.need(person_id)
+        ballot = await uow.ballots.get(f"{vote.id}:{person.id}")
+        if ballot is None:
+            raise Refused(f"{person.name or person.address} has not voted.")
+        uow.begin(
+            UNVOTE, clean_line(f"vote of {person.name or person.address} taken back"), series=series,
+            session=vote.session, person=person.id,
+        )  # fmt: skip
+        await uow.ballots.delete(ballot.id)
+    return uow.new_changes[-1]
+
+
 async def running(view: View, series: str) -> Vote:
     """The vote of a series that is open. Raises `Refused` where there is none."""
     await view.series.need(series)
@@ -150,7 +169,10 @@ async def close_vote(
     """
     async with store.unit_of_work(actor) as uow:
         work = Work(uow, desk, ids)
-        vote = await _to_decide(work, series)
+        await uow.series.need(series)
+        vote = await undecided(uow, series, work.now)
+        if vote is None:
+            raise Refused(f"No vote of {clean_line(series, 40)} is open or waits for a decision.")
         leading = await deeds.leaders(work, vote)
         chosen = winner or (leading[0] if len(leading) == 1 else "")
         if not leading and not winner:
@@ -163,15 +185,15 @@ async def close_vote(
     return uow.new_changes[-1]
 
 
-async def _to_decide(work: Work, series: str) -> Vote:
-    await work.uow.series.need(series)
-    for vote in reversed(await work.uow.votes.of_series(series)):
+async def undecided(view: View, series: str, now: datetime) -> Vote | None:
+    """The vote of a series that is open, or closed without a winner while its session is still to come."""
+    for vote in reversed(await view.votes.of_series(series)):
         if vote.closed_at is None:
             return vote
-        session = await work.uow.sessions.get(vote.session)
-        if not vote.winner and session is not None and session.starts > work.now:
+        session = await view.sessions.get(vote.session)
+        if not vote.winner and session is not None and session.starts > now:
             return vote
-    raise Refused(f"No vote of {clean_line(series, 40)} is open or waits for a decision.")
+    return None
 
 
 async def _tie(work: Work, leading: Sequence[str]) -> str:

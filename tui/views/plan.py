@@ -1,13 +1,11 @@
 """What a change would do, before it is done: what differs, who moves, and which letters are written. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, TypeVar
 
 import msgspec
 
 from core.clashes import clashes
-from core.model import Doc, Image, OutboxRow, Person, RowState, Series, Session, Signup
+from core.model import Image, OutboxRow, Person, Series, Session, Signup
 from core.signup import capacity_of
 from core.store.ports import Write
 from core.text import Safe, join, lit
@@ -16,8 +14,8 @@ from tui.text import say
 from tui.views import marks
 from tui.views.marks import Marked
 from tui.views.names import names
-
-D = TypeVar("D", bound=Doc)
+from tui.views.plan_facts import Altered, Tried, altered, pairs
+from tui.views.plan_ideas import ideas
 
 LETTERS: dict[str, Safe] = {
     "signed_up": lit("“You are signed up”"), "queued": lit("“You are in the queue”"), "declined": lit("“Not coming”"),
@@ -25,7 +23,10 @@ LETTERS: dict[str, Safe] = {
     "offer": lit("“A place is free”"), "already_going": lit("“You have a place already”"),
     "correction": lit("“A correction”"), "cancelled": lit("“It is cancelled”"), "moved": lit("“It has moved”"),
     "calendar_update": lit("a calendar update"), "human_reply": lit("your reply"),
-    "details_changed": lit("“The details have changed”"),
+    "details_changed": lit("“The details have changed”"), "invitation": lit("the invitation"),
+    "vote_open": lit("“What should we talk about?”"), "vote_result": lit("the result of the vote"),
+    "host_ask": lit("“Can you host?”"), "host_confirmed": lit("“You are hosting”"),
+    "cadence_changed": lit("the explanation with all their dates"),
 }  # fmt: skip
 """What the letters are called in a preview."""
 _CALENDAR: dict[str, Safe] = {
@@ -38,15 +39,6 @@ STANDINGS: dict[str, Safe] = {
     "removed": lit("off"),
 }  # fmt: skip
 NAMED = 3
-
-
-class Altered(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that differs: `name`, as it was, as it would be, and what that means."""
-
-    name: Safe
-    before: Safe
-    after: Safe
-    note: Marked | None = None
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,24 +67,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
         return self.letters > 0
 
 
-class Tried(msgspec.Struct, frozen=True, kw_only=True):
-    """What a verb would do: in one line, what was there before, what it would write (`known` are the states of letters
-    that were there already), and who and what is named in it.
-    """
-
-    summary: Safe
-    images: tuple[Image, ...]
-    writes: tuple[Write, ...]
-    known: dict[str, RowState] = {}
-    people: dict[str, Person] = {}
-    series: Series | None = None
-    polling: tuple[date, ...] = ()
-    quiet: tuple[date, ...] = ()
-
-
 def named_in(images: Sequence[Image], writes: Iterable[Write]) -> list[str]:
     """The ids of the people a plan may name: those written to, moved, or hosting before or afterwards."""
-    ids = [image.id.rpartition(":")[2] for image in images if image.table == "signups"]
+    ids = [image.id.rpartition(":")[2] for image in images if image.table in ("signups", "ballots")]
     for image in images:
         if image.table == "sessions" and image.before is not None:
             ids += image.before.get("hosts", ())
@@ -111,7 +88,7 @@ def plan(tried: Tried) -> Plan:
     new = [row for row in rows if row.state in ("held", "queued") and row not in again]
     return Plan(
         summary=tried.summary,
-        altered=(*_sessions(tried), *_signups(tried)),
+        altered=(*_sessions(tried), *_signups(tried), *ideas(tried)),
         told=tuple(_told(new)),
         letters=len(new),
         calendars=sum(row.calendar != "none" for row in new),
@@ -120,29 +97,22 @@ def plan(tried: Tried) -> Plan:
     )
 
 
-def _pairs(tried: Tried, type_: type[D], table: str) -> list[tuple[D | None, D | None]]:
-    """(before, after) of the documents of one table that the change touches."""
-    after: dict[str, Any] = {id_: doc for name, id_, doc in tried.writes if name == table}
-    images = [image for image in tried.images if image.table == table]
-    return [(msgspec.convert(i.before, type_) if i.before is not None else None, after.get(i.id)) for i in images]
-
-
 def _sessions(tried: Tried) -> Iterable[Altered]:
-    for before, after in _pairs(tried, Session, "sessions"):
+    for before, after in pairs(tried, Session, "sessions"):
         if after is None:
             continue
         if before is None:
-            yield _altered("new session", lit("—"), _when(after, tried), date_note(after, tried))
+            yield altered("new session", lit("—"), _when(after, tried), date_note(after, tried))
             continue
         if (before.starts, before.ends) != (after.starts, after.ends):
-            yield _altered("date", _when(before, tried), _when(after, tried), date_note(after, tried))
+            yield altered("date", _when(before, tried), _when(after, tried), date_note(after, tried))
         if before.state != after.state:
             name = marks.number_word(after.number, after.date)
-            yield _altered("state" if before.number == after.number else name, Safe(before.state), Safe(after.state))
+            yield altered("state" if before.number == after.number else name, Safe(before.state), Safe(after.state))
         if before.topic != after.topic:
-            yield _altered("topic", before.topic or lit("(none)"), after.topic or lit("(none)"))
+            yield altered("topic", before.topic or lit("(none)"), after.topic or lit("(none)"))
         if before.hosts != after.hosts:
-            yield _altered("host", _hosts(before, tried.people), _hosts(after, tried.people))
+            yield altered("host", _hosts(before, tried.people), _hosts(after, tried.people))
         if tried.series is not None and capacity_of(before, tried.series) != capacity_of(after, tried.series):
             yield _places(before, after, tried.series, tried)
 
@@ -163,10 +133,6 @@ def date_note(session: Session, tried: Tried) -> Marked | None:
     return Marked("ok", lit("no bank holiday, polling or quiet day"))
 
 
-def _altered(name: str, before: Safe, after: Safe, note: Marked | None = None) -> Altered:
-    return Altered(name=Safe(name), before=before, after=after, note=note)
-
-
 def _hosts(session: Session, people: Mapping[str, Person]) -> Safe:
     return join(", ", names(session.hosts, people)) or lit("(nobody)")
 
@@ -178,7 +144,7 @@ def _places(before: Session, after: Session, series: Series, tried: Tried) -> Al
     note = Marked("ok", lit("nobody loses a place")) if smaller else None
     if up:
         note = Marked("ok", say("{} up: {}", count_words(len(up), "moves", "move"), _some(up)))
-    return _altered("places", _limit(old), _limit(new), note)
+    return altered("places", _limit(old), _limit(new), note)
 
 
 def _limit(capacity: int | None) -> Safe:
@@ -186,8 +152,8 @@ def _limit(capacity: int | None) -> Safe:
 
 
 def _moving(tried: Tried, to: Sequence[str], from_: Sequence[str]) -> list[Safe]:
-    pairs = _pairs(tried, Signup, "signups")
-    moved = [a.person for b, a in pairs if b is not None and a is not None and b.state in from_ and a.state in to]
+    both = pairs(tried, Signup, "signups")
+    moved = [a.person for b, a in both if b is not None and a is not None and b.state in from_ and a.state in to]
     return names(tuple(moved), tried.people)
 
 
@@ -198,7 +164,7 @@ def _some(who: Sequence[Safe]) -> Safe:
 
 
 def _signups(tried: Tried) -> Iterable[Altered]:
-    for before, after in _pairs(tried, Signup, "signups"):
+    for before, after in pairs(tried, Signup, "signups"):
         was, now = before.state if before else "none", after.state if after else "none"
         one = after or before
         if was != now and one is not None:

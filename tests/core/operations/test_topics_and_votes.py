@@ -135,6 +135,24 @@ async def test_a_vote_noted_by_hand_counts_and_the_last_one_stands(desk: Post) -
             await polls.note_vote(desk.store, DESK, AMIRA, "digital", priya.id, choice)
 
 
+async def test_a_vote_taken_back_is_gone_and_an_undo_brings_it_again(desk: Post) -> None:
+    await polls.open_vote(desk.store, DESK, AMIRA, await desk.next_id(), ["digital:1", "digital:2"])
+    async with desk.store.view() as view:
+        priya = await view.people.by_address(PRIYA)
+        vote = await polls.running(view, "digital")
+    assert priya is not None
+    with pytest.raises(Refused, match="Priya Shah has not voted"):
+        await polls.take_back(desk.store, DESK, AMIRA, "digital", priya.id)
+    await polls.note_vote(desk.store, DESK, AMIRA, "digital", priya.id, [2])
+    change = await polls.take_back(desk.store, DESK, AMIRA, "digital", priya.id)
+    assert change.summary == "vote of Priya Shah taken back"
+    async with desk.store.view() as view:
+        assert await view.ballots.of_vote(vote.id) == []
+    await undo(desk.store, DESK, AMIRA, change.seq, ids=desk.ids)
+    async with desk.store.view() as view:
+        assert [ballot.choice for ballot in await view.ballots.of_vote(vote.id)] == [(2,)]
+
+
 async def test_a_vote_needs_two_open_ideas_a_working_day_and_no_other_vote(desk: Post) -> None:
     session, both = await desk.next_id(), ["digital:1", "digital:2"]
 
