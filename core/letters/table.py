@@ -93,7 +93,7 @@ _HOSTS: Final = {
     "host_ask_urgent": Row("H", "YES, NO", footer="short"),
     "host_invited": Row("H", "YES, NO", footer="short"),
     "host_confirmed": Row("H", "CANNOT HOST, WHO", footer="short", calendar=_REQUEST),
-    "host_no_noted": Row("H", "YES", footer="short"),
+    "host_no_noted": Row("H", "YES", footer="short", forms="series"),
     "host_taken": Row("H", "NO", footer="short"),
     "host_stood_down": Row("H", "YES", footer="short", calendar=_CANCEL),
     "host_reminder": Row("H", "CANNOT HOST", footer="short", once="once per session"),

@@ -78,6 +78,25 @@ async def test_nothing_is_cancelled_and_the_others_are_asked_at_eight(eve: Story
     assert list((await eve.standing(MARCH)).values()) == ["going"] * 8
 
 
+async def test_host_who_can_after_all_is_host_again_with_one_word(eve: StoryDesk) -> None:
+    (down,) = await eve.writes(NIA, CANNOT, "tomorrow")
+    (answer,) = await eve.replies(NIA, "YES", down)
+    assert answer.subject == "You are hosting on Thursday 18 March, 2pm"
+    assert (await eve.session(MARCH)).hosts == ((await eve.person(NIA)).id,)
+    assert NIA.address not in await eve.standing(MARCH)
+
+
+async def test_pack_of_a_session_that_is_over_stands_nobody_down_from_the_next(eve: StoryDesk) -> None:
+    await sessions.edit(eve.store, eve.desk, AS_ROWAN, APRIL, sessions.SessionEdit(hosts=(NIA.address,)))
+    await eve.goes_on_to("2027-03-18T08:00")
+    pack = next(got for got in eve.inbox(NIA) if got.subject.startswith("Your hangout today"))
+    await eve.goes_on_to("2027-03-18T16:00")
+    (answer,) = await eve.replies(NIA, "CANNOT HOST", pack)
+    assert answer.subject == "Thursday 18 March has already started or ended"
+    nia = (await eve.person(NIA)).id
+    assert [(await eve.session(each)).hosts for each in (MARCH, APRIL)] == [(nia,), (nia,)]
+
+
 async def test_first_yes_hosts_the_next_is_thanked_and_guests_hear_nothing(eve: StoryDesk) -> None:
     await eve.writes(NIA, CANNOT, "tomorrow")
     await eve.goes_on_to("2027-03-17T08:00")

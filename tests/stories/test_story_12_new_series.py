@@ -80,11 +80,30 @@ async def test_yes_of_the_host_opens_the_next_three(begun: StoryDesk) -> None:
     assert (started.status, started.hosts, started.asked_hosts) == ("trial", (jo,), ())
 
 
-async def test_no_of_the_host_goes_to_a_person_and_nothing_opens(begun: StoryDesk) -> None:
-    await begun.replies(JO, "NO", begun.inbox(JO)[-1])
+async def test_no_of_the_host_is_noted_goes_to_a_person_and_nothing_opens(begun: StoryDesk) -> None:
+    (noted,) = await begun.replies(JO, "NO", begun.inbox(JO)[-1])
+    assert noted.subject == "Noted: you will not host Berkshire officers"
+    assert noted.text == body(
+        """
+        Hello Jo
+
+        Thank you for telling us. We have told the organisers.
+        Nothing opens until someone else agrees.
+        Changed your mind? Reply YES. If nobody has it yet, it is yours.
+        """,
+        since="",
+        end=END,
+    )
     assert [each.address for each in await begun.waiting()] == [JO.address]
     await begun.goes_on_to("2026-11-25T09:00")
     assert (await begun.session(DECEMBER)).state == "planned"
+
+
+async def test_host_who_changes_their_mind_after_no_hosts_the_series(begun: StoryDesk) -> None:
+    (noted,) = await begun.replies(JO, "NO", begun.inbox(JO)[-1])
+    (answer,) = await begun.replies(JO, "YES", noted)
+    assert answer.subject == "You are hosting on Monday 7 December, 12:30pm"
+    assert (await begun.session(DECEMBER)).hosts == ((await begun.person(JO)).id,)
 
 
 async def test_own_address_routes_to_the_series_and_strangers_to_its_councils_are_told(begun: StoryDesk) -> None:

@@ -61,7 +61,7 @@ async def _one(mail: Mail, word: str) -> Result:
         return await answering.answer(mail, EVENTS[intent])
     handler = WORDS.get(word)
     if handler is None:
-        return to_person(mail, lit("a person decides"))
+        return await asking.to_human(mail, lit("a person decides"))
     token, series = mail.standing.token, mail.standing.series
     in_thread = token is not None and series is not None and token.series == series.id
     needed = least_trust(intent or "question", word)

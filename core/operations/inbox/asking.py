@@ -39,9 +39,13 @@ async def not_understood(mail: Mail, effect: Safe) -> Result:
 
 
 async def to_human(mail: Mail, effect: Safe) -> Result:
-    """A person answers; the sender is told so once a day, unless nobody vouches for them."""
-    if mail.standing.level != "0" and not await _told_lately(mail, ("human_will_answer",)):
-        await tell(mail, "human_will_answer", {"state_line": await state_line(mail)})
+    """A person answers; the sender is told so once a day. Nobody vouches for them: only to a question, which anybody may
+    ask (product.md 4.3), and within the caps.
+    """
+    may_hear = mail.standing.level != "0" or mail.understood.intent == "question"
+    if may_hear and not await _told_lately(mail, ("human_will_answer",)):
+        line = await state_line(mail) if mail.standing.level != "0" else ""
+        await tell(mail, "human_will_answer", {"state_line": line})
     return to_person(mail, effect)
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import NamedTuple
 
+from core.model import OutboxRow
 from core.operations.letters import REPEATS
 from core.operations.work import Work
 from core.text import Safe
@@ -46,11 +47,16 @@ def domain_of(address: str) -> str:
 
 async def _strangers(work: Work, address: Safe) -> bool:
     """Whether strangers, or those of one domain, have had their share together."""
-    recent = [r for r in await work.uow.outbox.recent(STRANGERS_TOGETHER * 10) if r.kind in CONFIRMS]
+    recent = [r for r in await work.uow.outbox.recent(STRANGERS_TOGETHER * 10) if _to_a_stranger(r)]
     domain, since = domain_of(address), work.now - HOUR
     of_domain = sum(r.created_at > since and domain_of(r.address) == domain for r in recent)
     together = sum(r.created_at > work.now - TOGETHER_IN for r in recent)
     return together >= STRANGERS_TOGETHER or of_domain >= DOMAIN_AN_HOUR
+
+
+def _to_a_stranger(row: OutboxRow) -> bool:
+    """Whether a letter answered a mail that nobody vouched for: those have the short footer whoever they are."""
+    return row.kind in CONFIRMS or (row.auto == "replied" and row.facts.get("why") == "")
 
 
 async def _too_many_wait(work: Work, domain: str) -> bool:

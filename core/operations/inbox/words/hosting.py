@@ -9,15 +9,19 @@ from msgspec.structs import replace
 from core.model import Note, Person, Session, Signup
 from core.operations import hosts, signups
 from core.operations.inbox.arrived import Result
+from core.operations.inbox.asking import to_human
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import target
 from core.operations.inbox.telling import done, tell, to_person
 from core.operations.inbox.words.verbs import Verb, text_of
 from core.operations.series import inviting
 from core.operations.work import Meeting
+from core.schedule import local
 from core.text import clean_line, clean_text, lit
 
 QUESTIONS = ("host_ask", "host_ask_urgent", "host_invited")
+ON_SECOND_THOUGHTS = ("host_no_noted", "host_stood_down")
+"""Letters that a YES may still answer: if nobody has it yet, it is theirs."""
 WHO_BEFORE, WHO_AFTER = timedelta(days=14), timedelta(days=7)
 NOTES_LIMIT = 4_000
 FEWEST_SHOWN = 5
@@ -26,13 +30,16 @@ FEWEST_SHOWN = 5
 async def answered(mail: Mail) -> Result | None:
     """YES or NO to a host question of the thread; None where the mail is no such answer."""
     row, person, intent = mail.standing.row, mail.standing.person, mail.understood.intent
-    if row is None or person is None or row.kind not in QUESTIONS or intent not in ("join", "decline", "host"):
+    if row is None or person is None or intent not in ("join", "decline", "host"):
         return None
-    if mail.standing.level not in ("1", "2", "3"):
+    asked = row.kind in QUESTIONS or (row.kind in ON_SECOND_THOUGHTS and intent == "join")
+    if not asked or mail.standing.level not in ("1", "2", "3"):
         return None
-    if row.kind == "host_invited":
+    if row.kind == "host_invited" or row.facts.get("form") == "series":
         return await _invited(mail, person, row.series, agrees=intent == "join")
     about = await signups.meeting(mail.work, row.session)
+    if not _of_that_day(mail, about):
+        return None
     if about.session.starts <= mail.work.now or about.session.state == "cancelled":
         await tell(mail, "too_late", about=about)
         return done(mail, "answered a host question too late", about)
@@ -40,22 +47,44 @@ async def answered(mail: Mail) -> Result | None:
     return done(mail, await verb(mail.work, about, person, mail.cause), about)
 
 
+def _of_that_day(mail: Mail, about: Meeting) -> bool:
+    """Whether the answer names no date, or the one that was asked about."""
+    named = mail.understood.arguments.get("date")
+    return not named or named == local(about.session.starts, about.series.zone).date().isoformat()
+
+
 async def _invited(mail: Mail, person: Person, series_id: str, *, agrees: bool) -> Result:
     series = await mail.work.uow.series.get(series_id)
     if series is None:
         return to_person(mail, lit("answers about a series that is gone"))
     if not agrees:
+        await tell(mail, "host_no_noted", {"form": "series"}, series=series)
         return to_person(mail, lit("would rather not host the series: nothing opens until an organiser finds a host"))
     return done(mail, await inviting.agreed(mail.work, series, person, mail.cause))
 
 
 async def cannot_host(mail: Mail) -> Result:
-    """CANNOT HOST: somebody else is looked for; never cancels a session."""
+    """CANNOT HOST: somebody else is looked for; never cancels a session. In a thread it is about that session alone."""
     person = mail.standing.person
+    over = await _over(mail)
+    if over is not None:
+        await tell(mail, "too_late", about=over)
+        return done(mail, "cannot host a session that is over: nothing changes", over)
     about = await _hosted(mail, person, coming=True)
     if person is None or about is None:
-        return to_person(mail, lit("cannot host, but hosts no session to come"))
+        return await to_human(mail, lit("cannot host, but hosts no session to come"))
     return done(mail, await hosts.stand_down(mail.work, about, person, mail.cause), about)
+
+
+async def _over(mail: Mail) -> Meeting | None:
+    """The session of the thread where it is over and the mail names no other date."""
+    token, said = mail.standing.token, mail.understood.arguments
+    if token is None or not token.session or said.get("date") or said.get("month") or said.get("next"):
+        return None
+    session = await mail.work.uow.sessions.get(token.session)
+    return (
+        await signups.meeting(mail.work, session.id) if session is not None and session.ends <= mail.work.now else None
+    )
 
 
 async def _hosted(mail: Mail, person: Person | None, *, coming: bool) -> Meeting | None:
@@ -117,7 +146,7 @@ async def came(mail: Mail) -> Result:
     person = mail.standing.person
     about = await _hosted(mail, person, coming=False)
     if about is None:
-        return to_person(mail, lit("says who came, but hosted no session"))
+        return await to_human(mail, lit("says who came, but hosted no session"))
     arguments = mail.understood.arguments
     going = [s for s in await mail.work.uow.signups.for_session(about.session.id) if s.state == "going"]
     people = await mail.work.uow.people.many(s.person for s in going)
@@ -174,7 +203,7 @@ async def notes_of_host(mail: Mail) -> Result | None:
     person = mail.standing.person
     about = await _hosted(mail, person, coming=False)
     if person is None or about is None:
-        return to_person(mail, lit("sends notes, but hosted no session that is over"))
+        return await to_human(mail, lit("sends notes, but hosted no session that is over"))
     approved = mail.work.now if about.series.settings.notes_auto else None
     note = Note(
         id=about.session.id, series=about.series.id, session=about.session.id, text=text, by=person.id,
