@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +11,7 @@ from datetime import date
 from email import message_from_bytes
 from pathlib import Path
 
+import warm_command
 from fakes_desk import AMIRA
 
 from core import installation
@@ -21,7 +21,6 @@ from core.operations import series
 from mailgateway.demo.world import DESK, PASSWORD, World, world
 from mailgateway.fail_points import VARIABLE
 
-THIRDTHURSDAY = str(Path(sys.executable).with_name("thirdthursday"))
 HOST = "nia.morgan@northdale.example"
 
 
@@ -31,7 +30,7 @@ class GatewayProcess:
 
     folder: Path
     place: World
-    running: asyncio.subprocess.Process | None = None
+    running: warm_command.Running | None = None
     environment: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -39,15 +38,14 @@ class GatewayProcess:
         """The configuration that the command reads."""
         return load(self.folder / "config.toml")
 
-    async def start(self, *options: str, fail_at: str = "") -> asyncio.subprocess.Process:
+    async def start(self, *options: str, fail_at: str = "") -> warm_command.Running:
         """Start it; at the point `fail_at` it dies by itself."""
         mine = {k: v for k, v in os.environ.items() if not k.startswith("THIRDTHURSDAY_")}
         mine |= {"WORLD_PASSWORD": PASSWORD, **self.environment} | ({VARIABLE: fail_at} if fail_at else {})
-        with (self.folder / "log").open("ab") as log:
-            self.running = await asyncio.create_subprocess_exec(
-                THIRDTHURSDAY, "--config", str(self.folder / "config.toml"), "gateway", "--keep-trying", *options,
-                env=mine, cwd=self.folder, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=log,
-            )  # fmt: skip
+        self.running = warm_command.start(
+            "--config", str(self.folder / "config.toml"), "gateway", "--keep-trying", *options,
+            env=mine, cwd=self.folder, log=self.folder / "log",
+        )  # fmt: skip
         return self.running
 
     async def stop(self, number: int = signal.SIGKILL) -> int:

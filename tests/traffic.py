@@ -47,7 +47,10 @@ class Unsteady:
 
 @dataclass
 class Day:
-    """One desk's day. `invites` are the last invites by address, `copies` how often each letter left."""
+    """One desk's day. `invites` are the last invites by address, `copies` how often each letter left.
+
+    `faulty` is the share of letters that meet a fault on their way.
+    """
 
     party: Party
     store: Unsteady
@@ -58,6 +61,7 @@ class Day:
     outcomes: Counter[str] = field(default_factory=Counter)
     accepted: int = 0
     again: int = 0
+    faulty: float = FAULTY
 
     def mail(self) -> bytes:
         """The next mail of the day."""
@@ -105,7 +109,9 @@ class Day:
         while (claimed := await self._next()) is not None:
             fault = self.chance.random()
             result = (
-                "sent" if fault > FAULTY else self.chance.choice(("retry", "unknown", "failed", "died", "died at dot"))
+                "sent"
+                if fault >= self.faulty
+                else self.chance.choice(("retry", "unknown", "failed", "died", "died at dot"))
             )
             self.outcomes[result] += 1
             if result in ("sent", "unknown", "died at dot"):  # the server has it, whether we know or not

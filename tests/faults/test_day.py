@@ -16,7 +16,7 @@ from core.store.opening import open_store
 from core.store.verify import verify
 from mailgateway.reader import Reader
 
-MAILS = int(os.environ.get("THIRDTHURSDAY_MAILS", "1500"))
+MAILS = int(os.environ.get("THIRDTHURSDAY_MAILS", "5000"))
 SEED = int(os.environ.get("THIRDTHURSDAY_SEED", str(time.time_ns() % 2**32)))
 BATCH = 20
 BYTES_A_DOCUMENT = 6_000
@@ -49,7 +49,8 @@ async def test_a_day_of_traffic_ends_with_every_mail_decided_once_and_memory_fla
         await day.party.passes(seconds=86_400 / rounds)
         if number == rounds // 2:
             before = (resident(), await _documents(store), descriptors())
-    clock.move(days=6)  # whatever was to be tried again has been
+    clock.move(days=6)
+    day.faulty = 0  # whatever was to be tried again is, once more, and without a fault
     await day.send()
     after = (resident(), await _documents(store), descriptors())
     await _holds(day, tmp_path / "data")

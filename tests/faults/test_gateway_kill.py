@@ -4,17 +4,21 @@ import asyncio
 import os
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from gateway_process import GatewayProcess, gateway_process
 from outlook import outlook_reply
-from waiting import until
 
 from mailgateway.fail_points import DIED, POINTS
 
-# 20 in the suite; THIRDTHURSDAY_KILLS=200 for a nightly run, 2,000 in `make soak`
-KILLS = int(os.environ.get("THIRDTHURSDAY_KILLS", "20"))
+# 200 in the suite, 2,000 in `make soak`
+KILLS = int(os.environ.get("THIRDTHURSDAY_KILLS", "200"))
+DESKS = 2
+"""Desks whose gateways are killed side by side: one for each processor of a small machine."""
+KILLS_OF_A_DESK = 100
+MAILS_OF_A_LIFE = 6
 SEED = int(os.environ.get("THIRDTHURSDAY_SEED", str(time.time_ns() % 2**32)))
 AFTER_THE_DOT = ("after-dot", "after-reply", "before-settle")
 SETTLED = {"sent", "unknown", "withdrawn"}
@@ -55,22 +59,52 @@ async def nothing_lost_and_nothing_twice(running: GatewayProcess, mails: int) ->
     return sorted(unknown)
 
 
-@pytest.mark.slow
-async def test_gateway_killed_at_random_moments_loses_nothing_and_repeats_nothing(tmp_path: Path) -> None:
-    chance, mails = random.Random(SEED), 0
-    async with gateway_process(tmp_path, *(address(n) for n in range(KILLS * 8))) as running:
-        for _ in range(KILLS):
-            await running.start()
-            lives = chance.uniform(0.35, 0.9)
-            for _ in range(chance.randrange(3, 8)):
-                await writes(running, mails)
-                mails += 1
-            await asyncio.sleep(lives)
-            await running.stop()
+async def life(running: GatewayProcess, seconds: float, first: int, chance: random.Random) -> int:
+    """One gateway, with mail coming all the time until it is killed; returns the number of the next guest."""
+    await running.start()
+    moments = sorted(chance.uniform(0, seconds) for _ in range(chance.randrange(2, MAILS_OF_A_LIFE)))
+    for before, moment in pairwise((0, *moments)):
+        await asyncio.sleep(moment - before)
+        await writes(running, first)
+        first += 1
+    await asyncio.sleep(seconds - moments[-1])
+    await running.stop()
+    return first
+
+
+async def answered(running: GatewayProcess, number: int) -> float:
+    """Seconds from the start of a gateway until it has answered a guest; then it is killed."""
+    await writes(running, number)
+    begun = time.monotonic()
+    await running.start()
+    await running.place.until(lambda: bool(running.place.inbox(address(number))))
+    await running.stop()
+    return time.monotonic() - begun
+
+
+async def lives(folder: Path, kills: int, chance: random.Random) -> None:
+    """A desk whose gateway is killed again and again: before it is up, while it works, and when all is done."""
+    async with gateway_process(folder, *(address(n) for n in range(kills * MAILS_OF_A_LIFE))) as running:
+        answered_after = [await answered(running, number) for number in (0, 1)][-1]
+        mails = 2
+        for _ in range(kills):
+            mails = await life(running, chance.uniform(0, 2 * answered_after), mails, chance)
+        assert len(running.place.sent) > mails / 4, f"the gateways did nothing, THIRDTHURSDAY_SEED={SEED}"
         await running.start()
         await all_settled(running, mails)
         unknown = await nothing_lost_and_nothing_twice(running, mails)
-    assert len(unknown) <= KILLS * 2, "two letters are on their way at most"
+    assert len(unknown) <= kills * 2, "two letters are on their way at most"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(-(-KILLS // (DESKS * KILLS_OF_A_DESK))))
+async def test_gateway_killed_at_random_moments_loses_nothing_and_repeats_nothing(tmp_path: Path, part: int) -> None:
+    kills = min(KILLS_OF_A_DESK, -(-KILLS // DESKS))
+    async with asyncio.TaskGroup() as group:
+        for desk in range(DESKS):
+            folder = tmp_path / str(desk)
+            folder.mkdir()
+            group.create_task(lives(folder, kills, random.Random(f"{SEED} {part} {desk}")))
 
 
 @pytest.mark.parametrize("point", POINTS)
@@ -89,9 +123,8 @@ async def test_gateway_that_dies_at_a_named_point_answers_once_or_says_that_it_d
 
 async def test_mail_that_comes_while_no_gateway_runs_is_answered_by_the_next(tmp_path: Path) -> None:
     async with gateway_process(tmp_path, address(0)) as running:
-        await running.start(fail_at="after-commit")
+        died = await running.start(fail_at="after-commit")
         await writes(running, 0)
-        assert running.running is not None
-        await until(lambda: running.running is not None and running.running.returncode is not None, 20)
+        assert await asyncio.wait_for(died.wait(), 20) == DIED
         await running.start()
         await running.place.until(lambda: len(running.place.inbox(address(0))) == 1)
