@@ -49,10 +49,6 @@ class Around(msgspec.Struct, frozen=True, kw_only=True):
     polling: tuple[object, ...] = ()
     organizers: bool = True
 
-    def of(self, person: str) -> Signup | None:
-        """One person's sign-up."""
-        return next((each for each in self.signups if each.person == person), None)
-
     @property
     def waiting(self) -> int:
         """How many wait for a place."""

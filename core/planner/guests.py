@@ -46,27 +46,29 @@ def _invitations(around: Around, times: Times) -> list[Action]:
         return []
     return [
         around.action("invitation", times.invitation, times.invitation_until, person=member.person)
-        for member in around.members
-        if invited(around, member) and _may_ask(around, member.person)
+        for member in _to_ask(around)
     ]
 
 
-def _may_ask(around: Around, person: str) -> bool:
-    """Nobody is asked who has answered in any way, hosts, or cannot be reached."""
-    if around.of(person) is not None or person in around.session.hosts:
-        return False
-    return around.standings.get(person, Standing()).reachable
+def _to_ask(around: Around) -> list[Membership]:
+    """The members to invite: nobody who has answered in any way, no hosts, and nobody who cannot be reached."""
+    answered = {*(each.person for each in around.signups), *around.session.hosts}
+    return [
+        member
+        for member in around.members
+        if member.person not in answered
+        and around.standings.get(member.person, Standing()).reachable
+        and invited(around, member)
+    ]
 
 
 def _nudges(around: Around, times: Times) -> list[Action]:
     if around.series.status == "paused" or not room(around.session, around.series, around.signups).has_place:
         return []
     found = []
-    for member in around.members:
+    for member in _to_ask(around):
         asked = around.done.get(f"invitation:{around.session.id}:{member.person}")
-        if asked is None or not invited(around, member) or not _may_ask(around, member.person):
-            continue
-        if times.nudge - asked >= FRESH_INVITATION:
+        if asked is not None and times.nudge - asked >= FRESH_INVITATION:
             found.append(around.action("nudge", times.nudge, times.nudge_until, person=member.person))
     return found
 
@@ -92,12 +94,13 @@ def _reminders(around: Around, times: Times) -> list[Action]:
     48 hours before, and then becomes the question.
     """
     until = around.session.starts - LAST_REMINDER
+    queued = around.waiting > 0 and until > times.still_coming
     found: list[Action] = []
     for each in _going(around):
         if each.state not in ("going", "maybe"):
             continue
         key = reminder_key(around, each.person)
-        if around.waiting and until > times.still_coming:
+        if queued:
             if around.now - each.changed_at >= FRESH_YES or around.now < times.still_coming:
                 kind = "still_coming" if each.state == "going" else "still_coming_maybe"
                 found.append(around.action(kind, times.still_coming, times.switch, person=each.person, key=key))
