@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -11,6 +11,25 @@ from core.store.ports import Duplicate, Write
 from core.store.tables import TABLES, D, Index, Table
 
 Row = tuple[float, str]
+
+
+class Within(NamedTuple):
+    """Which rows under a key: inclusive bounds of the sort number, at most `limit` of them, from the end if `reverse`."""
+
+    low: float | None = None
+    high: float | None = None
+    limit: int | None = None
+    reverse: bool = False
+
+    def of(self, rows: list[Row]) -> tuple[int, int]:
+        """Where the bounds lie in `rows`."""
+        start = 0 if self.low is None else bisect_left(rows, (self.low, ""))
+        end = len(rows) if self.high is None else bisect_right(rows, (self.high, "\U0010ffff"))
+        return start, end
+
+    def holds(self, sort: float) -> bool:
+        """Whether a sort number is between the bounds."""
+        return (self.low is None or sort >= self.low) and (self.high is None or sort <= self.high)
 
 
 Looker = Callable[[str, str, Doc | None], None]
@@ -40,22 +59,18 @@ class Documents:
         """The document, or None."""
         return self.tables[table.name].get(id_)  # type: ignore[return-value]
 
-    def rows(self, index: Index[D], key: str, low: float | None, high: float | None) -> list[Row]:
-        """(sort number, id) of the documents under `key`, in order."""
+    def rows(self, index: Index[D], key: str, within: Within) -> list[Row]:
+        """(sort number, id) of the documents under `key`, in order; a limit makes a long index cost no more."""
         rows = self._rows[index.name].get(key, [])
-        start = 0 if low is None else bisect_left(rows, (low, ""))
-        end = len(rows) if high is None else bisect_right(rows, (high, "\U0010ffff"))
-        return rows[start:end]
+        start, end = within.of(rows)
+        if within.reverse:
+            start = start if within.limit is None else max(start, end - within.limit)
+            return rows[start:end][::-1]
+        return rows[start : end if within.limit is None else min(end, start + within.limit)]
 
-    def tail(self, index: Index[D], key: str, limit: int) -> list[Row]:
-        """The last `limit` rows under `key`, newest first; costs nothing for a long index."""
-        return self._rows[index.name].get(key, [])[: -limit - 1 : -1]
-
-    def count(self, index: Index[D], key: str, low: float | None, high: float | None) -> int:
+    def count(self, index: Index[D], key: str, within: Within) -> int:
         """How many documents are under `key` between the bounds."""
-        rows = self._rows[index.name].get(key, [])
-        start = 0 if low is None else bisect_left(rows, (low, ""))
-        end = len(rows) if high is None else bisect_right(rows, (high, "\U0010ffff"))
+        start, end = within.of(self._rows[index.name].get(key, []))
         return max(0, end - start)
 
     def check(self, writes: Iterable[Write]) -> None:

@@ -1,9 +1,9 @@
 """Documents laid over documents: what a unit of work has written, and what a view keeps as it was when it began."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from core.model import Doc
-from core.store.documents import Documents, Row
+from core.store.documents import Documents, Row, Within
 from core.store.tables import D, Index, Table
 
 
@@ -30,13 +30,20 @@ class Layer:
         """What lies over one table."""
         return self._docs.get(table, {})
 
-    def rows(self, index: Index[D], key: str, low: float | None, high: float | None) -> list[Row]:
+    def rows(self, index: Index[D], key: str, within: Within) -> list[Row]:
         """The rows of this layer alone."""
-        return self._indexed.rows(index, key, low, high) if self._indexed is not None else []
+        return self._indexed.rows(index, key, within) if self._indexed is not None else []
+
+    def count(self, index: Index[D], key: str, within: Within) -> int:
+        """How many documents of this layer alone are under `key`."""
+        return self._indexed.count(index, key, within) if self._indexed is not None else 0
 
 
 class Layered:
-    """Committed documents with layers over them, the top one last."""
+    """Committed documents with layers over them, the top one last.
+
+    What a lookup costs grows with what lies in the layers (one batch), never with what is committed.
+    """
 
     def __init__(self, documents: Documents, layers: Sequence[Layer]) -> None:
         self.documents, self.layers = documents, layers
@@ -49,22 +56,50 @@ class Layered:
                 return over[id_]  # type: ignore[return-value]
         return self.documents.get(table, id_)
 
+    def many(self, table: Table[D], rows: Iterable[Row]) -> list[D]:
+        """The documents of `rows`, in order."""
+        if self._over(table.name):
+            found = [self.get(table, id_) for _, id_ in rows]
+        else:
+            found = [self.documents.get(table, id_) for _, id_ in rows]
+        return [doc for doc in found if doc is not None]
+
     def ids(self, table: str) -> set[str]:
         """The ids of a table, those of deleted documents among them."""
         return set(self.documents.tables[table]).union(*(layer.of(table) for layer in self.layers))
 
-    def is_bare(self, table: str) -> bool:
-        """Whether nothing lies over a table."""
-        return not any(layer.of(table) for layer in self.layers)
-
-    def rows(self, index: Index[D], key: str, low: float | None, high: float | None) -> list[Row]:
+    def rows(self, index: Index[D], key: str, within: Within) -> list[Row]:
         """(sort number, id) of the documents under `key`, in order."""
-        found = self.documents.rows(index, key, low, high)
-        for layer in self.layers:
+        layers = self._over(index.table.name)
+        if not layers:
+            return self.documents.rows(index, key, within)
+        hidden = sum(
+            len(layer.of(index.table.name)) for layer in layers
+        )  # below, so many more may have to be looked at
+        more = within if within.limit is None else within._replace(limit=within.limit + hidden)
+        found = self.documents.rows(index, key, more)
+        for layer in layers:
+            own = layer.rows(index, key, more)
+            found = sorted([*_without(found, layer.of(index.table.name)), *own], reverse=within.reverse)
+        return found[: within.limit]
+
+    def count(self, index: Index[D], key: str, within: Within) -> int:
+        """How many documents are under `key` between the bounds."""
+        found = self.documents.count(index, key, within)
+        for at, layer in enumerate(self.layers):
             over = layer.of(index.table.name)
             if over:
-                found = sorted([*_without(found, over), *layer.rows(index, key, low, high)])
+                below = Layered(self.documents, self.layers[:at])
+                found += layer.count(index, key, within) - below._among(index, key, within, over)
         return found
+
+    def _among(self, index: Index[D], key: str, within: Within, ids: Iterable[str]) -> int:
+        """How many of the documents `ids` are under `key`."""
+        docs = [doc for doc in (self.get(index.table, id_) for id_ in ids) if doc is not None]
+        return sum(any(each == key and within.holds(sort) for each, sort in index.keys(doc)) for doc in docs)
+
+    def _over(self, table: str) -> list[Layer]:
+        return [layer for layer in self.layers if layer.of(table)]
 
 
 def _without(rows: list[Row], hidden: Container[str]) -> list[Row]:

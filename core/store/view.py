@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from core.store.documents import Documents, Row
+from core.store.documents import Documents, Within
 from core.store.layers import Layer, Layered
 from core.store.repositories import Repositories
 from core.store.tables import D, Index, Table
@@ -50,13 +50,8 @@ class View(Repositories):
         reverse: bool = False,
     ) -> list[D]:
         """Documents under `key`, ordered by (sort number, id), within the inclusive bounds."""
-        seen, table = self._seen, index.table
-        if reverse and limit is not None and low is None and high is None and seen.is_bare(table.name):
-            rows = seen.documents.tail(index, key, limit)
-        else:
-            rows = _cut(seen.rows(index, key, low, high), limit=limit, reverse=reverse)
-        docs = [seen.get(table, id_) for _, id_ in rows]
-        return [doc for doc in docs if doc is not None]
+        rows = self._seen.rows(index, key, Within(low, high, limit, reverse))
+        return self._seen.many(index.table, rows)
 
     async def scan(self, table: Table[D]) -> list[D]:
         """Every document of a table in order of ids: for exports and erasure, never for a verb."""
@@ -67,12 +62,4 @@ class View(Repositories):
         self, index: Index[D], key: str = "", *, low: float | None = None, high: float | None = None
     ) -> int:
         """How many documents `find` would give."""
-        if self._seen.is_bare(index.table.name):
-            return self._seen.documents.count(index, key, low, high)
-        return len(self._seen.rows(index, key, low, high))
-
-
-def _cut(rows: list[Row], *, limit: int | None, reverse: bool) -> list[Row]:
-    if reverse:
-        rows = rows[::-1]
-    return rows if limit is None else rows[:limit]
+        return self._seen.count(index, key, Within(low, high))

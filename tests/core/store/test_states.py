@@ -13,6 +13,7 @@ from store_world import NOW, clock, letter, person, seen
 from core.model import Doc
 from core.store import place
 from core.store.backup import backup
+from core.store.documents import Within
 from core.store.journal import JournalStorage
 from core.store.ports import Duplicate, Write
 from core.store.tables import PEOPLE_BY_ADDRESS
@@ -92,7 +93,7 @@ class Stores(RuleBasedStateMachine):
             assert found == self.model
             assert store.tail.mark.seq == self.commits
             for address in ("x@x.example", "y@x.example", "z@x.example"):
-                ids = [id_ for _, id_ in store.documents.rows(PEOPLE_BY_ADDRESS, address, None, None)]
+                ids = [id_ for _, id_ in store.documents.rows(PEOPLE_BY_ADDRESS, address, Within())]
                 mine = [i for (t, i), d in self.model.items() if t == "people" and d.address == address]  # type: ignore[attr-defined]
                 assert ids == mine
 
