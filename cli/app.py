@@ -8,6 +8,7 @@ import typer
 from cli import (
     broadcast,
     clashes,
+    dashboard_command,
     demo,
     explain,
     export,
@@ -45,7 +46,6 @@ from cli import (
     undo,
 )
 from cli.chosen import Chosen
-from cli.noun import chosen
 
 app = typer.Typer(
     help="A sign-up desk for regular online meetings: officers reply by mail, organisers watch and edit here.",
@@ -76,14 +76,7 @@ def _globals(
     context.obj = Chosen(config, name)
 
 
-@app.command("dashboard")
-def _dashboard(context: typer.Context) -> None:
-    """Watch and edit, live, by keys."""
-    from cli.dashboard import show
-
-    show(chosen(context))
-
-
+app.command("dashboard")(dashboard_command.dashboard)
 app.command("init")(init.init)
 demo.register(app)
 app.command("gateway")(gateway.gateway)

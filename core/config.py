@@ -10,6 +10,8 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from core import config_dashboard
+from core.config_dashboard import DashboardSettings
 from core.config_lines import line_of, literal_secret, sentence, shown
 from core.config_mail import ImapSettings, LmtpSettings, SecretRef, Setting, SmtpSettings
 from core.errors import Refused
@@ -84,6 +86,7 @@ class Config(Setting, frozen=True, kw_only=True, forbid_unknown_fields=True):
     days: DaySettings = DaySettings()
     limits: LimitSettings = LimitSettings()
     lists: tuple[ListSettings, ...] = ()
+    dashboard: DashboardSettings = DashboardSettings()
 
     @property
     def data(self) -> Path:
@@ -157,6 +160,7 @@ _Faults = Iterator[tuple[str, str]]
 def _faults(config: Config) -> _Faults:
     yield from _faults_of_the_desk(config.desk)
     yield from _faults_of_trust(config.trust)
+    yield from config_dashboard.faults(config.dashboard)
     for key, mailbox in _mailboxes(config):
         yield from _faults_of_a_mailbox(key, mailbox)
     if config.smtp is not None:

@@ -84,12 +84,12 @@ def screen_text(app: Dashboard) -> str:
 @asynccontextmanager
 async def dash(
     size: tuple[int, int] = (120, 36), *, store: MemoryStore | None = None, hands: Hands | None = None,
-    actor: Actor = AMIRA, glyphs: str = "unicode", ready: bool = True,
+    actor: Actor = AMIRA, glyphs: str = "unicode", ready: bool = True, **looks: Any,
 ) -> AsyncIterator[Dash]:  # fmt: skip
     """A dashboard over the filled desk, its first facts read."""
     clock = hands or Hands()
     filled = store if store is not None else await fakes_desk.filled(clock)
-    app = Dashboard(filled, DESK, actor, clock=clock, glyphs=glyphs)
+    app = Dashboard(filled, DESK, actor, clock=clock, glyphs=glyphs, **looks)
     async with app.run_test(size=size) as pilot:
         opened = Dash(app, pilot, filled, clock)
         if ready:

@@ -18,7 +18,7 @@ from core.model import Actor
 from core.store.ports import Store
 from core.text import Safe, clean_line, lit
 from tui import doing, status
-from tui.actions import BY_ID
+from tui.actions.keymap import Keymap
 from tui.facts.frame import FrameFacts
 from tui.feed import StoreChanged
 from tui.live import Live, Loaded, NotLive, Pulse
@@ -69,6 +69,12 @@ def _people() -> Screen[Any]:
     return PeopleScreen()
 
 
+def _topics() -> Screen[Any]:
+    from tui.screens.topics import TopicsScreen
+
+    return TopicsScreen()
+
+
 def glyphs_for(environment: Mapping[str, str]) -> str:
     """`ascii` where the locale says another character set than UTF-8, else `unicode`."""
     said = next((environment[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if environment.get(name)), "UTF-8")
@@ -76,7 +82,10 @@ def glyphs_for(environment: Mapping[str, str]) -> str:
 
 
 class Dashboard(App[None]):
-    """The organiser's dashboard over a store. `actor` is who acts; `glyphs` is `ascii` where a terminal knows no more."""
+    """The organiser's dashboard over a store. `actor` is who acts; `glyphs` is `ascii` where a terminal knows no more.
+
+    `keymap` holds a user's own keys, `theme` is the name of the colours to begin with, `note` what is said first.
+    """
 
     CSS_PATH = "app.tcss"
     TITLE = "Third Thursday"
@@ -84,24 +93,26 @@ class Dashboard(App[None]):
     DEFAULT_MODE = "home"
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
         "home": _home, "schedule": _schedule, "inbox": _inbox, "people": _people,
-        "outbox": _outbox, "log": _log,
+        "outbox": _outbox, "topics": _topics, "log": _log,
     }  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(
-        self, store: Store, desk: Desk, actor: Actor, *, clock: Clock = system_clock, glyphs: str | None = None
-    ) -> None:
+        self, store: Store, desk: Desk, actor: Actor, *, clock: Clock = system_clock, glyphs: str | None = None,
+        theme: str = "", keymap: Keymap = Keymap(), note: Status = Status(),  # noqa: B008 - frozen
+    ) -> None:  # fmt: skip
         super().__init__()
         self.store, self.desk, self.actor, self.clock = store, desk, actor, clock
         self.glyphs = glyphs or glyphs_for(os.environ)
-        self.frame, self.status, self.trouble = FrameFacts(), Status(), Safe("")
+        self.keymap = keymap
+        self.frame, self.status, self.trouble = FrameFacts(), note, Safe("")
         self.series, self.session = desk.default_series, ""
         self.acting = asyncio.Lock()
         self.live = Live(self)
         self._minute = 0
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme or THEMES[0].name
 
     # --- start and time ---
 
@@ -168,7 +179,7 @@ class Dashboard(App[None]):
 
     def act(self, id_: str) -> None:
         """Do the action of the table with this id, or say why not."""
-        if self.status.unread and "enter" in BY_ID[id_].keys:
+        if self.status.unread and "enter" in self.keymap.action(id_).keys:
             self.status = replace(self.status, unread=False)
             from tui.modals.said import Said
 

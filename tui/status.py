@@ -51,6 +51,11 @@ def not_done(reason: Safe) -> Status:
     return Status(said=Marked("no", say("not done: {}", reason)), own=True, unread=True)
 
 
+def refused(words: Safe) -> Status:
+    """Something was refused before the first key, and what holds instead."""
+    return Status(said=Marked("no", words), own=True, unread=True)
+
+
 def news(words: Safe) -> Status:
     """Somebody else did something."""
     return Status(said=Marked("later", say("new: {}", words)))

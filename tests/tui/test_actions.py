@@ -1,7 +1,6 @@
 """The one table of actions: no key twice, none forbidden, a reason that is a sentence, and a command that does the same."""
 
 import ast
-import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,16 +13,13 @@ from cli.app import app as command
 from core.model import Change, Person, Series, Session, Signup
 from core.text import lit
 from tui.actions import ACTIONS, BY_ID, FIXED, SCOPES, Action, of_screen
+from tui.actions.keymap import forbidden
 from tui.facts.counts import Counts
 from tui.handlers import HANDLERS
 from tui.views.frame import SCREENS
 from tui.where import Where
 
 ROOT = Path(__file__).parents[2]
-FORBIDDEN = {
-    "ctrl+enter", "ctrl+space", "ctrl+b", "ctrl+a", "ctrl+s", "ctrl+q", "ctrl+j", "ctrl+m", "ctrl+h", "ctrl+i", "ctrl+z",
-    "ctrl+w", "ctrl+t", "ctrl+n",
-}  # fmt: skip
 MOVES = {"j", "k", "g", "G", "q", "u"}
 
 
@@ -62,9 +58,6 @@ def test_no_key_means_two_things_on_a_screen(screen: str) -> None:
 
 
 def test_no_forbidden_key_is_the_only_one() -> None:
-    def forbidden(key: str) -> bool:
-        return key in FORBIDDEN or key.startswith(("alt+", "meta+")) or re.fullmatch(r"f\d+", key) is not None
-
     assert [action.id for action in ACTIONS if action.keys and all(map(forbidden, action.keys))] == []
 
 

@@ -35,6 +35,7 @@ class Commands(Modal[str]):
         super().__init__()
         self._title = Safe(title)
         self._screen, self._where = screen.NAME, screen.where()
+        self._actions = screen.dashboard.keymap.of_screen(screen.NAME)
 
     def content(self) -> Iterable[Widget]:
         """What is typed, above the rows."""
@@ -57,7 +58,7 @@ class Commands(Modal[str]):
     @on(Field.Changed, "#wanted")
     def _fill(self) -> None:
         found = self.query_one("#wanted", Field).text
-        self.rows.show_rows(commands(self._screen, self._where, found), command_line)
+        self.rows.show_rows(commands(self._actions, self._where, found), command_line)
 
     @on(Field.Submitted, "#wanted")
     def _run(self) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import Binding, BindingsMap, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 from textual.widget import Widget
@@ -13,6 +13,7 @@ from textual.widget import Widget
 from core.store.unit_of_work import View
 from core.text import Safe
 from tui.actions import FIXED, of_screen
+from tui.actions.keymap import Keymap
 from tui.text import Line
 from tui.views import bar
 from tui.views.frame import key_bar, status_line, tiny, top_bar
@@ -29,9 +30,10 @@ FLASH_SECONDS = 2.0
 FLASHES = 3
 
 
-def bindings_of(screen: str) -> list[BindingType]:
-    """The bindings of a screen, all from the table of actions."""
-    return [Binding(key, f"act('{a.id}')", show=False) for a in of_screen(screen) for key in a.keys]
+def bindings_of(screen: str, keymap: Keymap | None = None) -> list[BindingType]:
+    """The bindings of a screen, all from the table of actions, with the keys of a user's keymap where there is one."""
+    actions = of_screen(screen) if keymap is None else keymap.of_screen(screen)
+    return [Binding(key, f"act('{a.id}')", show=False) for a in actions for key in a.keys]
 
 
 class DeskScreen(Screen[None]):
@@ -111,8 +113,17 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Draw the frame; there are no facts yet, they are read from now on. Before, there is nothing to draw on."""
         self.ready = True
+        self._take_keys()
         self.draw_frame()
         self.dashboard.reload()
+
+    def _take_keys(self) -> None:
+        """The user's own keys instead of those of the table."""
+        keymap, bound = self.dashboard.keymap, self._bindings.key_to_bindings
+        if keymap.own:
+            for key in BindingsMap(bindings_of(self.NAME)).key_to_bindings:
+                bound.pop(key, None)
+            bound.update(BindingsMap(bindings_of(self.NAME, keymap)).key_to_bindings)
 
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the size."""
@@ -136,7 +147,9 @@ class DeskScreen(Screen[None]):
         self.query_one("#top", Panel).show(lambda w, _: [top_bar(frame, w)])
         self.query_one("#context", Panel).show(lambda w, _: self.context(w))
         self.query_one("#status", Panel).show(lambda w, _: [status_line(frame, w)])
-        keys, last = bar.keys_of(of_screen(self.NAME), where), bar.fixed(FIXED, self.NAME)
+        keymap = self.dashboard.keymap
+        keys = bar.keys_of(keymap.of_screen(self.NAME), where)
+        last = bar.fixed([keymap.action(id_) for id_ in FIXED], self.NAME)
         self.query_one("#keys", Panel).show(lambda w, _: [key_bar(keys(w), last, w)])
         self.query_one("#page", Panel).show(lambda w, h: tiny(frame, self.status_page(), w, h))
 

@@ -5,7 +5,7 @@ from typing import LiteralString
 
 from core.model import Change
 from core.text import Safe, lit
-from tui.actions import BY_ID, Action
+from tui.actions import Action
 from tui.views.frame import KeyLabel, undo_label
 from tui.where import Where
 
@@ -37,7 +37,7 @@ def undone_name(change: Change) -> Safe:
 
 def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[KeyLabel]]:
     """The labels of a screen for a width, in order of their rank; redo only while there is something to redo."""
-    shown = [a for a in actions if a.rank and not (a.id == "change.redo" and where.redo is None)]
+    shown = [a for a in actions if a.rank and a.keys and not (a.id == "change.redo" and where.redo is None)]
 
     def labels(cells: int) -> list[KeyLabel]:
         long, short = (28, 18) if cells >= 100 else (12, 12)
@@ -52,10 +52,10 @@ def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[Key
     return labels
 
 
-def fixed(ids: Sequence[str], screen: str) -> list[KeyLabel]:
+def fixed(actions: Sequence[Action], screen: str) -> list[KeyLabel]:
     """What stands at the right end of the bar; on Home, back is quit."""
-    labels = [(BY_ID[id_].keys[0], BY_ID[id_].label) for id_ in ids]
     quits = lit("Quit")
     return [
-        KeyLabel(key_word(key), quits if screen == "home" and key == "q" else label, label) for key, label in labels
+        KeyLabel(key_word(a.keys[0]), quits if screen == "home" and a.id == "view.back" else a.label, a.label)
+        for a in actions
     ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from core.text import Safe, join, lit
-from tui.actions import Scope, of_screen
+from tui.actions import Action, Scope
 from tui.text import Line, Span, Tone, columns, cut_line, say
 from tui.views.bar import key_word, label_of
 from tui.where import Where
@@ -14,6 +14,7 @@ _SCOPES: dict[Scope, Safe] = {
     "SESSION": lit("the session under the cursor"),
     "CHANGE": lit("the change under the cursor"),
     "LETTER": lit("the letter under the cursor"),
+    "TOPIC": lit("the idea under the cursor"),
     "MAIL": lit("the mail under the cursor"),
     "SIGNUP": lit("the person under the cursor"),
     "EVERYWHERE": lit("everywhere"),
@@ -31,11 +32,11 @@ class CommandRow(msgspec.Struct, frozen=True, kw_only=True):
     reason: Safe = Safe("")
 
 
-def commands(screen: str, where: Where, found: str = "") -> list[CommandRow]:
+def commands(actions: Sequence[Action], where: Where, found: str = "") -> list[CommandRow]:
     """The actions of a screen under headings; with `found`, those whose key, name or words hold it."""
     rows: list[CommandRow] = []
     scope = ""
-    for action in of_screen(screen):
+    for action in actions:
         row = CommandRow(
             key=action.id, keys=join(" ", map(key_word, action.keys)), label=label_of(action, where, 28),
             says=action.says, reason=action.hindrance(where),
