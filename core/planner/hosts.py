@@ -31,12 +31,29 @@ def _asking(around: Around, times: Times) -> list[Action]:
     asked = {
         h: around.done[k] for h in around.series.hosts if (k := f"host_ask:{around.session.id}:{h}") in around.done
     }
-    left = [h for h in rota(around) if h not in asked and f"host_no:{around.session.id}:{h}" not in around.done]
+    left = [h for h in rota(around) if h not in asked and _refused(around, h) is None]
     if not left:
         return []
-    silent = [when for host, when in asked.items() if f"host_no:{around.session.id}:{host}" not in around.done]
+    silent = [when for host, when in asked.items() if _refused(around, host) is None]
     moment = times.host_ask if not silent else max(times.host_ask, answer_by(around, max(silent)))
     return [around.action("host_ask", moment, around.session.starts, person=left[0])]
+
+
+def _refused(around: Around, host: str) -> datetime | None:
+    """When this host said no to the session, if they did."""
+    return around.done.get(f"host_no:{around.session.id}:{host}")
+
+
+def _nobody_left(around: Around) -> datetime | None:
+    """When the last of the rota had said no or had not answered in time; None while somebody can still be asked."""
+    answers = []
+    for host in rota(around):
+        asked = around.done.get(f"host_ask:{around.session.id}:{host}")
+        refused = _refused(around, host)
+        if refused is None and asked is None:
+            return None
+        answers.append(refused or answer_by(around, asked or around.now))
+    return in_hours(max(answers), around.series) if answers else None
 
 
 def answer_by(around: Around, asked: datetime) -> datetime:
@@ -78,24 +95,33 @@ def urgent_deadline(session: Session, series: Series, asked: datetime) -> dateti
 def _organizers(around: Around, times: Times) -> list[Action]:
     found = [] if around.session.hosts else _host_needed(around, times)
     if around.polling:
-        key = f"clash:{around.session.id}:7"
-        found.append(around.action("clash_warning", times.clash, around.session.starts, key=key))
+        key = f"clash:{around.session.id}"
+        found.append(around.action("clash_notice", times.clash_notice, times.clash, key=f"{key}:28"))
+        found.append(around.action("clash_warning", times.clash, around.session.starts, key=f"{key}:7"))
     return found
 
 
 def _host_needed(around: Around, times: Times) -> list[Action]:
-    """At 21, 14 and 7 days, and at the end of an urgent round. What was due while there was a host is not made up for,
-    and of several that passed only the last is: one letter says it.
+    """As soon as nobody is left to ask, at the end of an urgent round, and at 21, 14 and 7 days. What was due while there
+    was a host is not made up for, and of several that passed only the last is: one letter says it.
     """
     out, starts = _fell_out(around), around.session.starts
     left = [each for each in times.host_needed if out is None or each[1] > out]
     passed = [each for each in left if each[1] <= around.now]
     needed = [(str(days), moment) for days, moment in left if (days, moment) not in passed[:-1]]
-    if out is not None and _urgent(around):
-        asked = promotion.letter_due(around.series, out)
-        needed.append((f"{out:%Y-%m-%d}", urgent_deadline(around.session, around.series, asked)))
+    if (all_asked := _all_asked(around)) is not None:
+        needed.append((f"{out:%Y-%m-%d}" if out is not None else "asked", all_asked))
     key = f"host_needed:{around.session.id}"
     return [around.action("host_needed", moment, starts, key=f"{key}:{name}") for name, moment in needed]
+
+
+def _all_asked(around: Around) -> datetime | None:
+    """When organisers hear that all were asked: the midday of an urgent round, or as soon as nobody is left."""
+    out, nobody = _fell_out(around), _nobody_left(around)
+    if out is None or not _urgent(around):
+        return nobody
+    midday = urgent_deadline(around.session, around.series, promotion.letter_due(around.series, out))
+    return midday if nobody is None else min(midday, nobody)
 
 
 def _hosting(around: Around, times: Times) -> list[Action]:

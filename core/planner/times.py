@@ -26,6 +26,7 @@ class Times(msgspec.Struct, frozen=True, kw_only=True):
     host_ask: datetime
     host_needed: tuple[tuple[int, datetime], ...]
     topic_needed: datetime
+    clash_notice: datetime
     clash: datetime
     invitation: datetime
     invitation_until: datetime
@@ -52,6 +53,7 @@ def times_of(session: Session, series: Series) -> Times:
         host_ask=clock.before(42, time(10)),
         host_needed=tuple((days, clock.before(days, time(9))) for days in (21, 14, 7)),
         topic_needed=clock.before(14, time(9)),
+        clash_notice=clock.before(28, time(9)),
         clash=clock.before(7, time(9)),
         invitation=clock.before(21, time(10)),
         invitation_until=clock.plain(8, time(23, 59)),

@@ -19,10 +19,11 @@ _WHAT: dict[str, Safe] = {
     "reminder": lit("reminder"), "still_coming": lit("“still coming?”"), "still_coming_maybe": lit("“still coming?”"),
     "same_day": lit("“it is today”"), "switch": lit("offers from now on"), "low": lit("“few sign-ups”"),
     "host_ask": lit("“can you host?”"), "host_needed": lit("“no host yet”"), "clash_warning": lit("clash warning"),
+    "clash_notice": lit("clash notice"),
     "host_reminder": lit("host reminder"), "host_pack": lit("host pack"), "topic_needed": lit("“no topic yet”"),
     "who_came": lit("“who came?”"), "notes_ask": lit("“your notes?”"), "thanks_and_notes": lit("thanks and notes"),
 }  # fmt: skip
-_TO_ORGANIZERS = ("low", "host_needed", "clash_warning", "topic_needed")
+_TO_ORGANIZERS = ("low", "host_needed", "clash_notice", "clash_warning", "topic_needed")
 
 
 class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,13 +4,15 @@ from collections.abc import Awaitable, Callable
 
 from msgspec.structs import replace
 
-from core import signup
+from core import signup, wording
+from core.clashes import unsettled
 from core.model import Vote
 from core.operations import letters, signups
 from core.operations.work import Cause, Work
 from core.planner import Action
+from core.schedule import local
 from core.store.unit_of_work import View
-from core.text import Safe, lit
+from core.text import Safe, clean_line, lit
 from core.wording import count_words
 
 Deed = Callable[[Work, Action], Awaitable[Safe]]
@@ -48,6 +50,15 @@ async def low(work: Work, action: Action) -> Safe:
     """Few sign-ups three working days before: a notice for organisers, never a cancellation."""
     going = await work.uow.signups.count(action.session, "going")
     return Safe(f"few so far: {count_words(going, 'person', 'people')} going")
+
+
+async def clash_notice(work: Work, action: Action) -> Safe:
+    """Four weeks before: what the day meets, for organisers, while there is time to choose."""
+    about = await signups.meeting(work, action.session)
+    found = unsettled(about.session, about.series, work.desk.polling_days, work.desk.quiet_days)
+    day = wording.day_words(local(about.session.starts, about.series.zone).date())
+    met = wording.list_words([clash.words for clash in found])
+    return clean_line(f"{day} meets {met}: move it, skip it or keep it") if found else Safe("")
 
 
 async def stop_silent(work: Work, action: Action) -> Safe:
@@ -117,5 +128,11 @@ async def _results(work: Work, vote: Vote) -> list[str]:
     return [f"{topic.text}: {score} points" for topic, score in found if topic is not None]
 
 
-DEEDS: dict[str, Deed] = {"switch": switch, "low": low, "stop_silent": stop_silent, "vote_close": vote_close}
+DEEDS: dict[str, Deed] = {
+    "switch": switch,
+    "low": low,
+    "clash_notice": clash_notice,
+    "stop_silent": stop_silent,
+    "vote_close": vote_close,
+}
 """Kinds of actions that are no letter."""

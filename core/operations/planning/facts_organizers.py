@@ -12,7 +12,7 @@ from core.schedule import local
 from core.text import Safe
 
 LONDON = "Europe/London"
-WEEK = timedelta(days=7)
+WEEK, CLASH_AHEAD = timedelta(days=7), timedelta(days=28)
 
 
 async def host_needed(work: Work, _action: Action, about: Meeting) -> dict[str, Fact]:
@@ -86,6 +86,18 @@ async def _needs(work: Work) -> list[str]:
         if session.state == "open" and not session.hosts:
             series = await work.uow.series.need(session.series)
             found.append(f"{wording.day_words(local(session.starts, series.zone).date())} has no host")
+    return [*found, *await _clashes(work)]
+
+
+async def _clashes(work: Work) -> list[str]:
+    """The days of the next four weeks that meet something nobody has chosen about yet."""
+    found: list[str] = []
+    for session in await work.uow.sessions.between(work.now, work.now + CLASH_AHEAD):
+        series = await work.uow.series.need(session.series)
+        met = unsettled(session, series, work.desk.polling_days, work.desk.quiet_days)
+        if met and session.state in ("open", "planned"):
+            day = wording.day_words(local(session.starts, series.zone).date())
+            found.append(f"{day} meets {wording.list_words([clash.words for clash in met])}")
     return found
 
 
