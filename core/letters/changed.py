@@ -6,7 +6,7 @@ from datetime import timedelta
 from core import promotion
 from core.letters.phrases import phrase
 from core.letters.scene import Scene
-from core.model import Fact, Signup
+from core.model import Fact
 
 TODAY = timedelta(hours=2)
 """So near the start a cancellation says so in its subject, and reaches second addresses too."""
@@ -28,7 +28,7 @@ def _to_a_host(kind: str, scene: Scene) -> dict[str, Fact]:
 
 
 def _moved(scene: Scene) -> dict[str, Fact]:
-    mine = _standing(scene)
+    mine = scene.mine
     form = _WAITS.get(mine.state, "") if mine else ""
     if mine is not None and mine.state == "maybe" and not mine.holding:
         form = "maybe"
@@ -36,10 +36,6 @@ def _moved(scene: Scene) -> dict[str, Fact]:
     if mine is not None and mine.offer_until is not None and scene.series is not None:
         deadline = str(promotion.moment_words(mine.offer_until, scene.series, scene.now))
     return {"form": form, "deadline": deadline}
-
-
-def _standing(scene: Scene) -> Signup | None:
-    return next((each for each in scene.signups if scene.person and each.person == scene.person.id), None)
 
 
 def _cancelled(scene: Scene) -> dict[str, Fact]:

@@ -11,7 +11,7 @@ from core.desk import Desk
 from core.letters.phrases import phrase
 from core.model import Fact, Join, Person, Series, Session, Signup
 from core.schedule import local
-from core.signup import places, position, room
+from core.signup import Room
 from core.text import Safe, clean_line
 
 ROOM_OPENS = timedelta(minutes=15)
@@ -21,7 +21,9 @@ NEWCOMER_SIGNUPS = 3
 class Scene(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the standard facts are read from. `following` is the next session of the series that is not this one.
 
-    `earlier` counts the person's sign-ups of the series up to this one; `member` says whether they are invited regularly.
+    `mine` is the person's sign-up and `position` their place in the queue (0: they do not wait); `room` and `going` say
+    how full the session is. `earlier` counts the person's sign-ups of the series up to this one; `member` says whether
+    they are invited regularly.
     """
 
     desk: Desk
@@ -31,7 +33,10 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     person: Person | None = None
     name: Safe = Safe("")
     hosts: tuple[Safe, ...] = ()
-    signups: tuple[Signup, ...] = ()
+    mine: Signup | None = None
+    room: Room | None = None
+    going: int = 0
+    position: int = 0
     following: Session | None = None
     earlier: int = 0
     member: bool = False
@@ -133,17 +138,15 @@ def _join_facts(scene: Scene) -> dict[str, Fact]:
 
 
 def _counts(scene: Scene) -> dict[str, Fact]:
-    if scene.series is None or scene.session is None:
+    full = scene.room
+    if full is None:
         return {}
-    full = room(scene.session, scene.series, scene.signups)
-    total = places(scene.session, scene.series)
-    at = position(scene.signups, scene.person.id, scene.session.hosts) if scene.person else 0
     return {
-        "places": "" if total is None else str(total),
+        "places": "" if full.places is None else str(full.places),
         "free": "" if full.free is None else str(max(0, full.free)),
-        "n": str(sum(s.state == "going" for s in scene.signups)),
+        "n": str(scene.going),
         "waiting": str(full.waiting),
-        "pos": str(at) if at else "",
+        "pos": str(scene.position) if scene.position else "",
     }
 
 
@@ -194,8 +197,7 @@ def _still_member(scene: Scene) -> str:
 
 
 def _maybe(scene: Scene, _attached: bool) -> dict[str, Fact]:
-    mine = next((s for s in scene.signups if scene.person and s.person == scene.person.id), None)
-    held = mine is not None and mine.holding
+    held = scene.mine is not None and scene.mine.holding
     return {"hold_line": phrase("still_held" if held else "not_held", scene.language)}
 
 

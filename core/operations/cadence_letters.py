@@ -4,10 +4,10 @@ from datetime import date
 
 import msgspec
 
-from core import signup, wording
+from core import wording
 from core.letters.phrases import phrase
 from core.model import Fact, Person, Series, Session
-from core.operations import letters, notices
+from core.operations import letters, notices, places
 from core.operations.notices import Concerned
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import CadencePlan, days_between, local, parse_rule
@@ -61,8 +61,7 @@ async def _kept(work: Work, about: Meeting, told: dict[str, Lines]) -> None:
         language = each.person.language
         lines = told.setdefault(each.person.id, Lines(each.person))
         if each.signup is not None and each.signup.state == "waitlisted":
-            waiting = await work.uow.signups.for_session(about.session.id)
-            pos = str(signup.position(waiting, each.person.id, about.session.hosts))
+            pos = str(await places.position(work.uow, about.session, each.signup))
             lines.kept.append(phrase("you_are_waiting", language, day=_day(about, language), pos=pos))
         else:
             lines.kept.append(phrase("place_kept", language, day=_day(about, language)))

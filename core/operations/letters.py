@@ -15,6 +15,7 @@ from core.letters.changed import changed
 from core.letters.render import Letter, language_of, render
 from core.letters.scene import Scene, particular, standard
 from core.model import CalendarPart, Fact, OutboxRow, Person, Series, Session, Token
+from core.operations import places
 from core.operations.work import Cause, Work
 from core.store.unit_of_work import View
 from core.text import Safe
@@ -141,6 +142,7 @@ async def scene(view: View, desk: Desk, row: OutboxRow, now: datetime) -> Scene:
     person = await view.people.get(row.person) if row.person else None
     hosts = await view.people.many(session.hosts) if session else {}
     member = await view.memberships.get(f"{row.series}:{row.person}") if series and person else None
+    mine = await view.signups.of(session.id, person.id) if session and person else None
     return Scene(
         desk=desk,
         now=now,
@@ -149,7 +151,10 @@ async def scene(view: View, desk: Desk, row: OutboxRow, now: datetime) -> Scene:
         person=person,
         name=row.name,
         hosts=tuple(host.name for host in hosts.values() if host.name),
-        signups=tuple(await view.signups.for_session(session.id)) if session else (),
+        mine=mine,
+        room=await places.room(view, series, session) if series and session else None,
+        going=await view.signups.count(session.id, "going") if session else 0,
+        position=await places.position(view, session, mine) if session else 0,
         following=await following(view, series, session, now) if series else None,
         earlier=len(await view.signups.of_person(person.id)) if person else 0,
         member=member is not None and member.setting != "none",

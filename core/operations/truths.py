@@ -5,7 +5,7 @@ from collections.abc import Collection
 from core import signup, wording
 from core.letters.phrases import phrase
 from core.model import CalendarPart, OutboxRow, Person, Series, Session
-from core.operations import cadence_letters, calendars, letters, notices
+from core.operations import cadence_letters, calendars, letters, notices, places
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import local
 from core.text import Safe
@@ -88,8 +88,7 @@ async def _truth(work: Work, about: Meeting, person: Person, told: OutboxRow) ->
         return phrase("truth_host", person.language, **words)
     standing = await work.uow.signups.of(about.session.id, person.id)
     if standing is not None and standing.state == "waitlisted":
-        waiting = await work.uow.signups.for_session(about.session.id)
-        at = signup.position(waiting, person.id, about.session.hosts)
+        at = await places.position(work.uow, about.session, standing)
         return phrase("truth_waiting", person.language, pos=str(at), **words)
     has_place = standing is not None and signup.holds_place(standing)
     return phrase("truth_place" if has_place else "truth_no_place", person.language, **words)

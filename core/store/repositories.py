@@ -139,6 +139,23 @@ class SignupRepository(Repository[model.Signup]):
         """How many are in one state."""
         return await self._docs.count(t.SIGNUPS_BY_STATE, f"{session}:{state}")
 
+    async def holders(self, session: str) -> int:
+        """How many take up a place of a session, hosts who signed up among them."""
+        return await self._docs.count(t.SIGNUPS_HOLDING, session)
+
+    async def line(self, session: str, *, limit: int) -> list[model.Signup]:
+        """The first in the queue whose offer did not lapse, in order of arrival."""
+        return await self._docs.find(t.SIGNUPS_IN_LINE, f"{session}:0", limit=limit)
+
+    async def in_line(self, session: str, *, passed: bool, before: model.Signup | None = None) -> int:
+        """How many wait, with (`passed`) or without a lapsed offer; with `before` only those who came before it."""
+        key = f"{session}:{passed:d}"
+        if before is None:
+            return await self._docs.count(t.SIGNUPS_IN_LINE, key)
+        together = await self._docs.find(t.SIGNUPS_IN_LINE, key, low=before.order, high=before.order)
+        up_to = await self._docs.count(t.SIGNUPS_IN_LINE, key, high=before.order)
+        return up_to - sum(each.id >= before.id for each in together)
+
     async def of_person(self, person: str) -> list[model.Signup]:
         """A person's standings, oldest change first."""
         return await self._docs.find(t.SIGNUPS_BY_PERSON, person)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from core import model
+from core.signup import holds_place
 
 D = TypeVar("D", bound=model.Doc)
 Keys = Iterable[tuple[str, float]]
@@ -68,6 +69,10 @@ SIGNUPS = Table("signups", model.Signup, tracked=True)
 SIGNUPS_BY_SESSION = SIGNUPS.by("session", lambda s: [(s.session, s.order)])
 SIGNUPS_BY_PERSON = SIGNUPS.by("person", lambda s: [(s.person, at(s.changed_at))])
 SIGNUPS_BY_STATE = SIGNUPS.by("state", lambda s: [(f"{s.session}:{s.state}", s.order)])
+SIGNUPS_HOLDING = SIGNUPS.by("holding", lambda s: [(s.session, s.order)] if holds_place(s) else [])
+SIGNUPS_IN_LINE = SIGNUPS.by(
+    "in_line", lambda s: [(f"{s.session}:{s.passed:d}", s.order)] if s.state == "waitlisted" else []
+)
 SIGNUPS_OFFERED = SIGNUPS.by("offered", lambda s: [("", at(s.offer_until))] if s.state == "offered" else [])
 SIGNUPS_UNCONFIRMED = SIGNUPS.by("unconfirmed", lambda s: [("", at(s.created_at))] if s.state == "unconfirmed" else [])
 

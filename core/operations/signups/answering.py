@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from core import promotion, signup, wording
 from core.letters.phrases import phrase
 from core.model import CalendarPart, Fact, Person, Session, Signup
-from core.operations import letters
+from core.operations import letters, places
 from core.operations.signups.promoting import promote
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import local
@@ -57,12 +57,11 @@ async def meeting(work: Work, session_id: str) -> Meeting:
 
 async def answer(work: Work, about: Meeting, asked: Asked, cause: Cause) -> Outcome:
     """Carry out what a person asks about one session: state, letter, and whoever moves up. The change must be open."""
-    others = await work.uow.signups.for_session(about.session.id)
-    before = next((s for s in others if s.person == asked.person.id), None)
-    full = signup.room(about.session, about.series, others, first_come=promotion.first_come(about.session, work.now))
-    step = signup.decide(
-        before, asked.event, full, ahead=signup.ahead(others, asked.person.id, about.session.hosts), now=work.now
-    )
+    before = await work.uow.signups.of(about.session.id, asked.person.id)
+    near = promotion.first_come(about.session, work.now)
+    full = await places.room(work.uow, about.series, about.session, first_come=near)
+    older = await places.ahead(work.uow, about.session, before)
+    step = signup.decide(before, asked.event, full, ahead=older, now=work.now)
     after = next_signup(work, about.session, before, step, asked)
     await store_signup(work, before, after)
     freed = before is not None and signup.holds_place(before) and not (after and signup.holds_place(after))
@@ -133,8 +132,8 @@ async def tell(work: Work, about: Meeting, asked: Asked, cause: Cause, step: Ste
 
 async def _queue_facts(work: Work, about: Meeting, person: Person) -> dict[str, Fact]:
     at = local(promotion.switch_time(about.session, about.series), about.series.zone)
-    found = await work.uow.signups.for_session(about.session.id)
-    place = signup.position(found, person.id, about.session.hosts)
+    mine = await work.uow.signups.of(about.session.id, person.id)
+    place = await places.position(work.uow, about.session, mine)
     return {
         "pos": str(place),
         "switch_time": wording.time_words(at, person.language),

@@ -10,7 +10,7 @@ from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
 from core.model import Actor, Change, Person
-from core.operations import letters
+from core.operations import letters, places
 from core.operations.signups.answering import (
     Asked,
     Outcome,
@@ -85,9 +85,8 @@ async def _set(work: Work, about: Meeting, person: Person, wish: str, cause: Cau
 
 async def _place_by_hand(work: Work, about: Meeting, asked: Asked, cause: Cause) -> Outcome:
     """An organiser may give a place past the queue, never past the capacity."""
-    others = await work.uow.signups.for_session(about.session.id)
-    before = next((s for s in others if s.person == asked.person.id), None)
-    full = signup.room(about.session, about.series, others)
+    before = await work.uow.signups.of(about.session.id, asked.person.id)
+    full = await places.room(work.uow, about.series, about.session)
     if not full.has_place and not (before is not None and signup.holds_place(before)):
         raise Refused(f"{wording.plain_date(about.session.date)} is full. Raise its places first, or queue the person.")
     room = msgspec.structs.replace(full, first_come=True)

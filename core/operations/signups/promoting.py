@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from core import promotion, signup, wording
+from core import promotion, wording
 from core.model import Person, Signup
-from core.operations import letters
+from core.operations import letters, places
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import local
 from core.text import Safe, clean_line
@@ -16,7 +16,7 @@ async def promote(work: Work, about: Meeting, *, freed_by: Person | None, cause:
         return []
     if promotion.first_come(about.session, work.now):
         return []
-    line = signup.next_in_line(about.session, about.series, await work.uow.signups.for_session(about.session.id))
+    line = await places.next_in_line(work.uow, about)
     return [await _move_up(work, about, each, freed_by, cause) for each in line]
 
 

@@ -9,7 +9,8 @@ from invented import GATEWAY, NOW, PRIYA, series, session, signup, utc
 from core.desk import Desk
 from core.letters.render import render
 from core.letters.scene import Scene, given_name, particular, standard
-from core.model import Join, Person
+from core.model import Join, Person, Signup
+from core.signup import position, room
 from core.text import Safe, lit
 
 DESK = Desk(
@@ -27,9 +28,24 @@ PERSON = Person(
 DECEMBER = session(topic=lit("Writing for people in a hurry"))
 
 
-def scene(**fields: Any) -> Scene:
-    given: dict[str, Any] = {"desk": DESK, "now": NOW, "series": series(), "session": DECEMBER, "person": PERSON}
-    return Scene(**given | fields)
+def scene(signups: tuple[Signup, ...] = (), **fields: Any) -> Scene:
+    given: dict[str, Any] = {
+        "desk": DESK,
+        "now": NOW,
+        "series": series(),
+        "session": DECEMBER,
+        "person": PERSON,
+    } | fields
+    about, who = given["session"], given["person"]
+    if about is None or who is None:
+        return Scene(**given)
+    counted = {
+        "room": room(about, given["series"], signups),
+        "going": sum(each.state == "going" for each in signups),
+        "position": position(signups, who.id, about.hosts),
+        "mine": next((each for each in signups if each.person == who.id), None),
+    }
+    return Scene(**given | counted)
 
 
 def facts(kind: str, *, attached: bool = True, **fields: Any) -> dict[str, Any]:

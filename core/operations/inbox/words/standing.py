@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from core import calendar, promotion, signup, wording
 from core.letters.phrases import phrase
 from core.model import CalendarPart, Fact, Person, Series, Session, Signup
-from core.operations import signups
+from core.operations import places, signups
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import target
@@ -66,10 +66,9 @@ async def _standing_line(mail: Mail, person: Person, series: Series, session: Se
     if standing.state == "maybe":
         return phrase("status_maybe", person.language, **words)
     if standing.state == "waitlisted":
-        others = await mail.work.uow.signups.for_session(session.id)
-        line = signup.queue(others, session.hosts)
-        place = signup.position(others, person.id, session.hosts)
-        words |= {"pos": str(place), "n": str(len(line))}
+        line = (await places.room(mail.work.uow, series, session)).waiting
+        place = await places.position(mail.work.uow, session, standing)
+        words |= {"pos": str(place), "n": str(line)}
         return phrase("status_waiting", person.language, **words)
     if standing.state == "offered" and standing.offer_until is not None:
         words["deadline"] = promotion.moment_words(standing.offer_until, series, mail.work.now)
