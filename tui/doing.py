@@ -51,6 +51,10 @@ def _title(action: Action, doing: Doing) -> Safe:
         return lit("Let all mail go") if where.hold is not None else action.label
     if action.scope == "MAIL" and where.record is not None:
         return say("{}: {}", where.record.name or where.record.address or lit("a mail"), action.label)
+    if action.id == "topic.merge":
+        return action.label
+    if action.scope == "TOPIC" and where.topic is not None:
+        return say("{}: {}", action.label, where.topic.text)
     if action.scope == "SESSION" and where.session is not None and where.series is not None:
         return say("{}: {}", action.label, heading(where.session, where.series))
     change = where.undo if action.id == "change.undo" else where.redo

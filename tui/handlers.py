@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.text import Safe, lit
 from tui import status
+from tui.handlers_topics import TOPICS
 from tui.text import say
 from tui.themes import THEMES
 
@@ -172,7 +173,9 @@ HANDLERS: dict[str, Handler] = {
     "view.inbox": _go("inbox"),
     "view.people": _go("people"),
     "view.outbox": _go("outbox"),
+    "view.topics": _go("topics"),
     "view.log": _go("log"),
+    **TOPICS,
     "change.mine": _only_mine,
     "letter.see": _letter,
     "letter.states": _states,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from core.model import Change, InboundRecord, OutboxRow, Person, Series, Session, Signup, Switch
+from core.model import Change, InboundRecord, OutboxRow, Person, Series, Session, Signup, Switch, Topic, Vote
 from core.text import Safe
 from tui.facts.counts import Counts
 
@@ -12,7 +12,8 @@ from tui.facts.counts import Counts
 class Where(msgspec.Struct, frozen=True, kw_only=True):
     """The screen, the rows under its cursors, and what could be undone. `trouble` says why the store cannot be read.
 
-    `chosen`: what `undo` names was chosen in Log, and may be somebody else's.
+    `chosen`: what `undo` names was chosen in Log, and may be somebody else's. `ideas` are those that are marked, `vote`
+    is open or not decided, with the `leading` options; `backlog` and `coming` count open ideas and sessions to come.
     """
 
     screen: str
@@ -27,6 +28,12 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     signup: Signup | None = None
     record: InboundRecord | None = None
     letter: OutboxRow | None = None
+    topic: Topic | None = None
+    ideas: tuple[Topic, ...] = ()
+    vote: Vote | None = None
+    leading: tuple[str, ...] = ()
+    backlog: int = 0
+    coming: int = 0
     hold: Switch | None = None
     undo: Change | None = None
     chosen: bool = False

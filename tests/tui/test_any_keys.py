@@ -3,6 +3,7 @@
 import random
 
 import fakes_desk
+import fakes_topics
 import pytest
 from dashes import dash
 
@@ -14,10 +15,12 @@ KEYS = sorted(
 SIZES = [(80, 24), (120, 36), (60, 20), (20, 6)]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 async def test_any_keys_in_any_order_do_no_harm(seed: int) -> None:
     chance = random.Random(seed)
-    async with dash((80, 24)) as on:
+    store = await fakes_desk.filled()
+    await fakes_topics.ideas(store)
+    async with dash((80, 24), store=store) as on:
         session = await fakes_desk.next_session(on.store)
         for number in range(90):
             key = chance.choice(KEYS)

@@ -3,6 +3,7 @@
 import re
 
 import fakes_desk
+import fakes_topics
 import pytest
 from dashes import Dash, dash
 from fakes_desk import Hands
@@ -31,6 +32,7 @@ async def poisoned(texts: tuple[str, ...]) -> tuple[MemoryStore, Hands]:
     """The filled desk with these texts, cleaned as the verbs clean them, in every field a stranger can fill."""
     hands = Hands()
     store = await fakes_desk.filled(hands)
+    await fakes_topics.ideas(store)
     session_id = await fakes_desk.next_session(store)
     async with store.unit_of_work(fakes_desk.KATE) as uow:
         uow.begin("poison", clean_line(" ".join(texts)[:300]), series="digital", session=session_id)
@@ -48,6 +50,8 @@ async def poisoned(texts: tuple[str, ...]) -> tuple[MemoryStore, Hands]:
             text = clean_line(texts[(at + 1) % len(texts)])
             fields = {"subject": text, "excerpt": clean_text("\n".join(texts)[:5_000]), "name": text, "reason": text}
             await uow.inbound.put(replace(record, hits=(text,), code=texts[0][:40], **fields))
+        for at, topic in enumerate(await uow.topics.of_series("digital")):
+            await uow.topics.put(replace(topic, text=clean_line(texts[at % len(texts)], 200)))
         for at, text in enumerate(texts):
             uow.begin("note", clean_line(text), series="digital", session=session_id, person=people[0].id)
             await uow.switches.put(fakes_desk.switch(f"s{at}", uow.now))
@@ -61,7 +65,7 @@ def _poisoned(person: Person, text: Safe) -> Person:
 async def walk(on: Dash) -> list[str]:
     """Every screen and modal, as text."""
     seen = [on.text]
-    walked = "4 W|escape n|escape 2|3 W|escape 5 p|escape l|1 e|escape ?|escape /|escape"
+    walked = "4 W|escape n|escape 2|3 W|escape 5 p|escape l|1 e|escape ?|escape /|escape 6|j|s|escape v|escape|+|escape"
     for keys in walked.split("|"):
         await on.press(*keys.split())
         await on.pilot.pause(0.03)

@@ -5,6 +5,7 @@ from typing import Any
 
 import dashes
 import fakes_desk
+import fakes_topics
 import pytest
 from fakes_desk import Hands
 from textual.pilot import Pilot
@@ -22,6 +23,14 @@ async def app(monkeypatch: pytest.MonkeyPatch) -> Dashboard:
     hands = Hands()
     store: MemoryStore = await fakes_desk.filled(hands)
     return Dashboard(store, fakes_desk.DESK, fakes_desk.AMIRA, clock=hands, glyphs="unicode")
+
+
+@pytest.fixture
+async def talking(app: Dashboard) -> Dashboard:
+    """The desk with ideas and an open vote."""
+    await fakes_topics.ideas(app.store)
+    await fakes_topics.vote(app.store, ("Priya Naidu", (1, 2)), ("Omar Khan", (2, 1)), ("Ana Diaz", (1,)))
+    return app
 
 
 def after(*keys: str, shows: str, first: str = "") -> Callable[["Pilot[Any]"], Awaitable[None]]:
@@ -86,6 +95,14 @@ def test_edit(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> N
     keys = ("c", "backspace", "2")
     assert snap_compare(
         app, terminal_size=size, run_before=after(*keys, first="Places [10", shows="1 letter waits 30 s")
+    )
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_topics(talking: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """A vote that is open, its bars, ideas used and merged, one in detail."""
+    assert snap_compare(
+        talking, terminal_size=size, run_before=after("6", "j", first="Online booking", shows="option 2 in the letter")
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from tui.actions import changes, everywhere, letters, mail, people, sessions
+from tui.actions import changes, everywhere, letters, mail, people, sessions, topics
 from tui.actions.action import Act, Action, Asks, Doing, Scope
 
 __all__ = ["ACTIONS", "BY_ID", "FIXED", "SCOPES", "Act", "Action", "Asks", "Doing", "Scope", "of_screen"]
 
 ACTIONS: tuple[Action, ...] = (
-    *sessions.ACTIONS, *mail.ACTIONS, *people.ACTIONS, *letters.ACTIONS, *changes.ACTIONS, *everywhere.ACTIONS,
+    *sessions.ACTIONS, *mail.ACTIONS, *people.ACTIONS, *letters.ACTIONS, *topics.ACTIONS, *changes.ACTIONS, *everywhere.ACTIONS,
 )  # fmt: skip
 
 FIXED = ("view.keys", "view.back")
@@ -20,6 +20,7 @@ SCOPES: dict[str, tuple[Scope, ...]] = {
     "inbox": ("MAIL", "EVERYWHERE", "MOVING"),
     "people": ("SIGNUP", "EVERYWHERE", "MOVING"),
     "outbox": ("LETTER", "EVERYWHERE", "MOVING"),
+    "topics": ("TOPIC", "EVERYWHERE", "MOVING"),
     "log": ("CHANGE", "EVERYWHERE", "MOVING"),
 }
 """Which scopes hold on a screen; the first is the screen's own."""

@@ -14,7 +14,7 @@ from tui import hindrances
 from tui.hindrances import Hindrance
 from tui.where import Where
 
-Scope = Literal["EVERYWHERE", "MOVING", "SESSION", "MAIL", "SIGNUP", "LETTER", "CHANGE"]
+Scope = Literal["EVERYWHERE", "MOVING", "SESSION", "MAIL", "SIGNUP", "LETTER", "TOPIC", "CHANGE"]
 
 
 class Doing(msgspec.Struct, frozen=True, kw_only=True):

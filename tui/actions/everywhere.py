@@ -47,6 +47,10 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("screen 5, letters and what becomes of them"), twin="outbox list",
     ),
     Action(
+        id="view.topics", label=lit("Topics"), keys=("6",), scope="EVERYWHERE",
+        says=lit("screen 6, ideas for topics and the vote"), twin="topics list",
+    ),
+    Action(
         id="view.log", label=lit("Log"), keys=("l",), scope="EVERYWHERE", says=lit("every change; u takes one back"),
         twin="log list",
     ),

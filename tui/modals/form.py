@@ -54,6 +54,10 @@ class Form(Modal[None]):
         """Lines above the plan that need to be seen."""
         return []
 
+    def remarks(self) -> list[Safe]:
+        """Lines above the plan that help to fill in the fields."""
+        return []
+
     def dirty(self) -> bool:
         """Whether something was typed that would be lost."""
         return any(self.typed.values())
@@ -74,6 +78,7 @@ class Form(Modal[None]):
     def _lines(self, cells: int, _rows: int) -> list[Line]:
         said = [*self.notices(), *([say("! {}", self.trouble)] if self.trouble else [])]
         lines = [line(), *(line(Span(part, "need")) for each in said for part in wrap(each, cells))]
+        lines += [line(Span(part, "dim")) for each in self.remarks() for part in wrap(each, cells, most=2)]
         if self.trouble:
             return lines
         return lines + preview(self.plan or Plan(summary=Safe("")), self.dashboard.desk.hold_seconds, cells)

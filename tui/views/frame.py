@@ -20,6 +20,7 @@ SCREENS: tuple[tuple[str, str, Safe, Safe], ...] = (
     ("inbox", "3", lit("Inbox"), lit("Inbox")),
     ("people", "4", lit("People"), lit("People")),
     ("outbox", "5", lit("Outbox"), lit("Out")),
+    ("topics", "6", lit("Topics"), lit("Topic")),
     ("log", "l", lit("Log"), lit("Log")),
 )
 """Name, key, label and short label of the screens in the top bar."""

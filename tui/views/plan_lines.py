@@ -2,7 +2,8 @@
 
 from core.text import lit
 from tui.text import Line, Span, columns, cut_line, line, rule, say, width, wrap
-from tui.views.plan import Altered, Plan, total
+from tui.views.plan import Plan, total
+from tui.views.plan_facts import Altered
 
 
 def changes(plan: Plan, cells: int) -> list[Line]:
