@@ -59,6 +59,11 @@ class Documents:
         """The document, or None."""
         return self.tables[table.name].get(id_)  # type: ignore[return-value]
 
+    def many(self, table: Table[D], ids: Iterable[str]) -> list[D]:
+        """The documents with these ids, in order; those that are not there are left out."""
+        docs = self.tables[table.name]
+        return [docs[id_] for id_ in ids if id_ in docs]  # type: ignore[misc]
+
     def rows(self, index: Index[D], key: str, within: Within) -> list[Row]:
         """(sort number, id) of the documents under `key`, in order; a limit makes a long index cost no more."""
         rows = self._rows[index.name].get(key, [])

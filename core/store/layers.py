@@ -56,13 +56,11 @@ class Layered:
                 return over[id_]  # type: ignore[return-value]
         return self.documents.get(table, id_)
 
-    def many(self, table: Table[D], rows: Iterable[Row]) -> list[D]:
-        """The documents of `rows`, in order."""
-        if self._over(table.name):
-            found = [self.get(table, id_) for _, id_ in rows]
-        else:
-            found = [self.documents.get(table, id_) for _, id_ in rows]
-        return [doc for doc in found if doc is not None]
+    def many(self, table: Table[D], ids: Iterable[str]) -> list[D]:
+        """The documents with these ids, in order; those that are not there are left out."""
+        if not self._over(table.name):
+            return self.documents.many(table, ids)
+        return [doc for doc in (self.get(table, id_) for id_ in ids) if doc is not None]
 
     def ids(self, table: str) -> set[str]:
         """The ids of a table, those of deleted documents among them."""
@@ -95,8 +93,8 @@ class Layered:
 
     def _among(self, index: Index[D], key: str, within: Within, ids: Iterable[str]) -> int:
         """How many of the documents `ids` are under `key`."""
-        docs = [doc for doc in (self.get(index.table, id_) for id_ in ids) if doc is not None]
-        return sum(any(each == key and within.holds(sort) for each, sort in index.keys(doc)) for doc in docs)
+        pairs = [pair for doc in self.many(index.table, ids) for pair in index.keys(doc) if pair[0] == key]
+        return sum(within.holds(sort) for _, sort in pairs)
 
     def _over(self, table: str) -> list[Layer]:
         return [layer for layer in self.layers if layer.of(table)]

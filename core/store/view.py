@@ -51,12 +51,11 @@ class View(Repositories):
     ) -> list[D]:
         """Documents under `key`, ordered by (sort number, id), within the inclusive bounds."""
         rows = self._seen.rows(index, key, Within(low, high, limit, reverse))
-        return self._seen.many(index.table, rows)
+        return self._seen.many(index.table, [id_ for _, id_ in rows])
 
     async def scan(self, table: Table[D]) -> list[D]:
         """Every document of a table in order of ids: for exports and erasure, never for a verb."""
-        docs = (self._seen.get(table, id_) for id_ in sorted(self._seen.ids(table.name)))
-        return [doc for doc in docs if doc is not None]
+        return self._seen.many(table, sorted(self._seen.ids(table.name)))
 
     async def count(
         self, index: Index[D], key: str = "", *, low: float | None = None, high: float | None = None

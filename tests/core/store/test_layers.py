@@ -44,5 +44,5 @@ def test_layers_give_what_lies_on_top_in_order(batches: list[list[Write]], withi
             layer.put(SIGNUPS.name, id_, doc)
     seen = Layered(documents, layers)
     wanted = plain(batches, within)
-    assert seen.many(SIGNUPS, seen.rows(SIGNUPS_BY_SESSION, "s1", within)) == wanted
+    assert seen.many(SIGNUPS, [id_ for _, id_ in seen.rows(SIGNUPS_BY_SESSION, "s1", within)]) == wanted
     assert seen.count(SIGNUPS_BY_SESSION, "s1", within) == len(plain(batches, within._replace(limit=None)))
