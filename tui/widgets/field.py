@@ -19,6 +19,9 @@ class Field(Input):
         "right": Input.action_cursor_right,
         "home": Input.action_home,
         "end": Input.action_end,
+        "ctrl+u": Input.action_delete_left_all,
+        "ctrl+k": Input.action_delete_right_all,
+        "ctrl+w": Input.action_delete_left_word,
     }
 
     def __init__(self, value: Safe = Safe(""), *, id: str) -> None:  # noqa: A002
