@@ -38,15 +38,33 @@ class GatewayProcess:
         """The configuration that the command reads."""
         return load(self.folder / "config.toml")
 
-    async def start(self, *options: str, fail_at: str = "") -> warm_command.Running:
-        """Start it; at the point `fail_at` it dies by itself."""
+    @property
+    def log(self) -> str:
+        """What it said on stderr so far."""
+        return (self.folder / "log").read_text()
+
+    @property
+    def said(self) -> list[str]:
+        """The lines of it that are for people."""
+        return [line for line in self.log.splitlines() if not line.startswith("{")]
+
+    async def start(self, *options: str, fail_at: str = "", sickness: str = "") -> warm_command.Running:
+        """Start it; at the point `fail_at` it dies by itself. Its disk falls ill by `sickness` when `fall_sick` says so."""
         mine = {k: v for k, v in os.environ.items() if not k.startswith("THIRDTHURSDAY_")}
         mine |= {"WORLD_PASSWORD": PASSWORD, **self.environment} | ({VARIABLE: fail_at} if fail_at else {})
         self.running = warm_command.start(
             "--config", str(self.folder / "config.toml"), "gateway", "--keep-trying", *options,
-            env=mine, cwd=self.folder, log=self.folder / "log",
+            env=mine, cwd=self.folder, log=self.folder / "log", sick=(sickness, self._sign) if sickness else None,
         )  # fmt: skip
         return self.running
+
+    @property
+    def _sign(self) -> Path:
+        return self.folder / "sick"
+
+    def fall_sick(self) -> None:
+        """From now on the disk of a gateway started with a sickness refuses."""
+        self._sign.touch()
 
     async def stop(self, number: int = signal.SIGKILL) -> int:
         """Send it a signal; its exit code, negative when it was killed."""

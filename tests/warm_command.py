@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from dying import fall_sick
+
 LOADED = ("cli.app", "cli.gateway", "cli.desk", "cli.logs", "cli.printing", "mailgateway.gateway")
 
 
@@ -40,9 +42,12 @@ class Running:
         return self.returncode
 
 
-def start(*arguments: str, env: dict[str, str], cwd: Path, log: Path) -> Running:
-    """Run `thirdthursday` with these arguments; what it says on stderr is added to `log`."""
-    return Running(_ask({"args": arguments, "env": env, "cwd": str(cwd), "log": str(log)}))
+def start(
+    *arguments: str, env: dict[str, str], cwd: Path, log: Path, sick: tuple[str, Path] | None = None
+) -> Running:  # fmt: skip
+    """Run `thirdthursday` with these arguments; what it says on stderr is added to `log`. `sick`: see `dying.fall_sick`."""
+    order = {"args": arguments, "env": env, "cwd": str(cwd), "log": str(log)}
+    return Running(_ask({**order, "sick": (sick[0], str(sick[1])) if sick else None}))
 
 
 async def _ended(pid: int) -> None:
@@ -115,6 +120,8 @@ def _become(order: dict[str, Any]) -> NoReturn:
     for number, descriptor in enumerate((nothing, nothing, log)):
         os.dup2(descriptor, number)
     os.closerange(3, 1024)
+    if order["sick"]:
+        fall_sick(order["sick"][0], Path(order["sick"][1]))
     main(order["args"])
     raise AssertionError("the command ends by SystemExit")
 

@@ -16,7 +16,7 @@ def write(fd: int, data: bytes, at: int) -> None:
     """Write `data` at offset `at` with one call. A short write is an `OSError` like any other failure."""
     written = os.pwrite(fd, data, at)
     if written != len(data):
-        raise OSError(f"only {written} of {len(data)} bytes were written")
+        raise OSError(f"only {written} of {len(data)} bytes were written: the disk is full")
 
 
 def sync(fd: int) -> None:

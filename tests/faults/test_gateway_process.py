@@ -14,7 +14,7 @@ import pytest
 from fakes_smtp import SILENCE, scripted, smtp_script
 from gateway_process import GatewayProcess, gateway_process
 from outlook import outlook_reply
-from waiting import until
+from waiting import eventually, until
 
 from mailgateway import systemd
 
@@ -86,9 +86,11 @@ async def test_gateway_stops_within_ten_seconds_while_a_mail_server_keeps_its_la
         assert await running.stop(signal.SIGTERM) == 0
         assert time.monotonic() - begun < 10
         await running.start()
-        async with asyncio.timeout(20):
-            while [row.state for row in await running.rows()] != ["unknown"]:  # noqa: ASYNC110 - another process writes
-                await asyncio.sleep(0.1)
+
+        async def shown() -> bool:
+            return [row.state for row in await running.rows()] == ["unknown"]
+
+        await eventually(shown)
 
 
 def small_disk(process: GatewayProcess, more: int) -> None:
@@ -115,8 +117,10 @@ async def test_full_disk_ends_the_gateway_with_nothing_confirmed_and_the_next_on
         assert [running.place.inbox(guest) for guest in unseen] == [()] * len(unseen)
 
         await running.start()
-        async with asyncio.timeout(30):
-            while len(await running.states()) < 4 or any(row.state != "sent" for row in await running.rows()):  # noqa: ASYNC110
-                await asyncio.sleep(0.1)
+
+        async def all_sent() -> bool:
+            return len(await running.states()) == 4 and {row.state for row in await running.rows()} == {"sent"}
+
+        await eventually(all_sent)
         assert await running.states() == dict.fromkeys(guests, "going")
         assert max(running.copies().values()) == 1

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import mounts
 import pytest
 from store_world import AMIRA, clock, seen
 
@@ -21,14 +22,8 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 1 MB in memory."""
     disk = tmp_path / "disk"
     disk.mkdir(mode=0o700)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTE},mode=0700", "tmpfs", str(disk)],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    if mounted.returncode:
-        pytest.skip(f"no tmpfs may be mounted here: {mounted.stderr.strip()}")
-    yield disk
-    subprocess.run(["umount", "--lazy", str(disk)], check=True)
+    with mounts.small_disk(disk, MEGABYTE):
+        yield disk
 
 
 async def fill(store: JournalStore) -> list[str]:
