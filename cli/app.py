@@ -12,6 +12,7 @@ from cli import (
     demo,
     explain,
     export,
+    find,
     gateway,
     handover,
     import_people,
@@ -29,6 +30,7 @@ from cli import (
     people,
     people_changes,
     person,
+    qr,
     receive,
     reconcile,
     rights,
@@ -89,6 +91,7 @@ handover.register(series.app)
 app.add_typer(series.app, name="series")
 session_changes.register(sessions.app)
 reconcile.register(sessions.app)
+qr.register(sessions.app)
 app.add_typer(sessions.app, name="sessions")
 app.command("clashes")(clashes.clashes)
 app.add_typer(export.app, name="export")
@@ -113,5 +116,6 @@ app.add_typer(rights.app, name="rights")
 app.command("dpia")(rights.dpia)
 app.add_typer(import_people.app, name="import")
 app.add_typer(log.app, name="log")
+app.command("find")(find.find)
 app.command("undo")(undo.undo)
 store.register(app)

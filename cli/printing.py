@@ -25,16 +25,17 @@ def say(text: object) -> None:
 
 
 def _out(text: Safe) -> None:
-    print(text if _knows_unicode() else ascii_only(text))
+    print(text if knows_unicode() else ascii_only(text))
 
 
-def _knows_unicode() -> bool:
+def knows_unicode() -> bool:
+    """Whether standard output can show more than ASCII."""
     return (getattr(sys.stdout, "encoding", None) or "ascii").lower().startswith("utf")
 
 
 def as_json(value: object) -> None:
     """Print a value as JSON: keys in the order given, moments in UTC, control and invisible characters escaped."""
-    text = json.dumps(plain(value), ensure_ascii=not _knows_unicode(), indent=2)
+    text = json.dumps(plain(value), ensure_ascii=not knows_unicode(), indent=2)
     print(_HIDDEN.sub(_escaped, text))
 
 

@@ -107,6 +107,7 @@ class Dashboard(App[None]):
         self.keymap = keymap
         self.frame, self.status, self.trouble = FrameFacts(), note, Safe("")
         self.series, self.session = desk.default_series, ""
+        self.wish = ("", "")
         self.acting = asyncio.Lock()
         self.live = Live(self)
         self._minute = 0
@@ -205,6 +206,7 @@ class Dashboard(App[None]):
         self.frame = message.frame
         if message.series == self.series and message.screen is self.seen:
             message.screen.take(message.facts)
+            message.screen.grant(self.wish)
             self.draw()
 
     def on_pulse(self, message: Pulse) -> None:

@@ -1,5 +1,6 @@
 """Carrying out actions: those of screens at once, those that change the store by a try, a question and a deed."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,10 +13,12 @@ from tui import status
 from tui.actions import BY_ID, Action, Doing
 from tui.facts.frame import FrameFacts
 from tui.handlers import HANDLERS
+from tui.marking import MARKABLE, of_marked
 from tui.text import say
 from tui.views.bar import undone_name
 from tui.views.plan import Plan
 from tui.views.session import heading
+from tui.where import Where
 from tui.work import ERRORS, Deed, Done, Failed, Planned, try_out, words_of
 from tui.workers import start
 
@@ -28,7 +31,10 @@ def carry_out(app: "Dashboard", id_: str) -> None:
     action, desk = BY_ID[id_], app.desk_screen
     if desk is None or not desk.ready:
         return
-    where = desk.where()
+    where, marked = desk.where(), desk.marked if action.scope in MARKABLE and action.act is not None else ()
+    if marked:
+        carry_out_marked(app, action, marked)
+        return
     reason = action.hindrance(where)
     if reason:
         app.say(status.note(say("{}: {}", action.label, reason)))
@@ -39,6 +45,15 @@ def carry_out(app: "Dashboard", id_: str) -> None:
         propose(app, Deed(title=_title(action, doing), act=action.act, doing=doing, asks=asks, warning=warning))
     else:
         HANDLERS[id_](app)
+
+
+def carry_out_marked(app: "Dashboard", action: Action, marked: Sequence[Where]) -> None:
+    """Do the action to every marked row it can be done to, as one change, after a question; or say why to none."""
+    deed, reason = of_marked(action, marked, app.desk, app.actor)
+    if deed is None:
+        app.say(status.note(say("{}: none of the marked, {}", action.label, reason)))
+    else:
+        propose(app, deed)
 
 
 def _title(action: Action, doing: Doing) -> Safe:
@@ -112,6 +127,8 @@ def done(app: "Dashboard", message: Done) -> None:
         app.say(status.note(lit("nothing to change")))
         return
     app.frame = noted(app.frame, message.change)
+    if message.deed.marked and app.desk_screen is not None:
+        app.desk_screen.table.unmark()
     until = app.clock() + timedelta(seconds=app.desk.hold_seconds)
     letters = message.plan.letters
     withdrawn = say(" · {}", _withdrawn(message.plan)) if message.plan.withdrawn else Safe("")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.text import Safe, lit
 from tui import status
+from tui.handlers_everywhere import EVERYWHERE, search
 from tui.handlers_topics import TOPICS
 from tui.text import say
 from tui.themes import THEMES
@@ -73,30 +74,14 @@ def _people(app: "Dashboard") -> None:
     app.switch_mode("people")
 
 
-def _find(app: "Dashboard") -> None:
-    if app.desk_screen is not None:
-        app.call_later(app.desk_screen.open_find)
-
-
-def _leave(app: "Dashboard") -> None:
-    """Esc ends a search; it never quits."""
-    if app.desk_screen is not None and app.desk_screen.finding:
-        app.desk_screen.close_find()
-
-
-def _back(app: "Dashboard") -> None:
-    if app.current_mode == "home":
-        app.exit()
-    else:
-        app.switch_mode("home")
-
-
 def _commands(title: str) -> Handler:
     def commands(app: "Dashboard") -> None:
-        from tui.modals.commands import Commands
+        from tui.modals.commands import SEARCH, Commands
 
         def chosen(id_: str | None) -> None:
-            if id_:
+            if id_ and id_.startswith(SEARCH):
+                search(app, Safe(id_.removeprefix(SEARCH)))
+            elif id_:
                 app.act(id_)
 
         if app.desk_screen is not None:
@@ -168,6 +153,7 @@ def _reload(app: "Dashboard") -> None:
 
 
 HANDLERS: dict[str, Handler] = {
+    **EVERYWHERE,
     "view.home": _go("home"),
     "view.schedule": _go("schedule"),
     "view.inbox": _go("inbox"),
@@ -179,11 +165,8 @@ HANDLERS: dict[str, Handler] = {
     "change.mine": _only_mine,
     "letter.see": _letter,
     "letter.states": _states,
-    "view.find": _find,
     "view.command": _commands("Commands"),
     "view.keys": _commands("Keys"),
-    "view.back": _back,
-    "view.leave": _leave,
     "view.reload": _reload,
     "view.theme": _theme,
     "series.previous": _series(-1),

@@ -171,6 +171,27 @@ def redoing(where: Where) -> Safe:
     return _changing(where) if where.redo is not None else lit("nothing to redo")
 
 
+def marking(where: Where) -> Safe:
+    """Needs a screen whose rows can be marked, and a row."""
+    rows = {"people": where.person, "inbox": where.record, "outbox": where.letter, "topics": where.topic}
+    if where.screen not in rows:
+        return lit("no key here takes more than one row")
+    return Safe("") if rows[where.screen] is not None else lit("there is no row here")
+
+
+def any_series(where: Where) -> Safe:
+    """Needs a series."""
+    return Safe("") if where.every else lit("there is no series yet")
+
+
+def joinable(where: Where) -> Safe:
+    """Needs a session with an address to join at."""
+    if where.session is None or where.series is None:
+        return lit("there is no session here")
+    own = where.session.join.address if where.session.join is not None else Safe("")
+    return Safe("") if own or where.series.join.address else lit("it has no joining address yet")
+
+
 def other_series(where: Where) -> Safe:
     """Needs a second series."""
     return Safe("") if len(where.every) > 1 else lit("there is no other series")

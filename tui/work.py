@@ -24,13 +24,17 @@ ERRORS = (Refused, StoreBroken, Duplicate, OSError)
 
 
 class Deed(msgspec.Struct, frozen=True, kw_only=True):
-    """Something to be done to the store: what it is called, the verb, who does it where, when it asks, and of what it warns."""
+    """Something to be done to the store: what it is called, the verb, who does it where, when it asks, of what it warns.
+
+    `marked`: it takes all rows that are marked.
+    """
 
     title: Safe
     act: Act
     doing: Doing
     asks: Asks = "always"
     warning: Safe = Safe("")
+    marked: bool = False
 
     def must_ask(self, plan: Plan) -> bool:
         """Whether its plan is shown before it is done."""

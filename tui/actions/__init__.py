@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from tui.actions import changes, everywhere, letters, mail, people, sessions, topics
+from tui.actions import changes, everywhere, letters, looking, mail, people, sessions, topics
 from tui.actions.action import Act, Action, Asks, Doing, Scope
 
 __all__ = ["ACTIONS", "BY_ID", "FIXED", "SCOPES", "Act", "Action", "Asks", "Doing", "Scope", "of_screen"]
 
 ACTIONS: tuple[Action, ...] = (
     *sessions.ACTIONS, *mail.ACTIONS, *people.ACTIONS, *letters.ACTIONS, *topics.ACTIONS, *changes.ACTIONS, *everywhere.ACTIONS,
+    *looking.ACTIONS,
 )  # fmt: skip
 
 FIXED = ("view.keys", "view.back")

@@ -1,14 +1,22 @@
 """What every screen's frame reads: the series, what waits for a person, held letters, my changes, and the switches."""
 
+from datetime import timedelta
+
 import msgspec
 
 from core.model import Actor, Change, OutboxRow, Series, Switch
 from core.store.ports import Beat
 from core.store.unit_of_work import View
 
+SHORT = timedelta(days=1)
+"""A hold longer than this is an organiser's word to keep a letter back, not the time in which undo is free."""
+
 
 class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """The frame's facts. `mine` are my last changes, newest first; `held` the letters in their hold, first due first."""
+    """The frame's facts. `mine` are my last changes, newest first; `held` the letters in their hold, first due first.
+
+    `mine_held` counts those of them that changes of mine, in any series, have written.
+    """
 
     series: tuple[Series, ...] = ()
     waiting: int = 0
@@ -16,6 +24,7 @@ class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
     held: tuple[OutboxRow, ...] = ()
     hold: Switch | None = None
     mine: tuple[Change, ...] = ()
+    mine_held: int = 0
     beats: tuple[Beat, ...] = ()
 
     @property
@@ -35,11 +44,13 @@ async def read_frame(view: View, actor: Actor, series: str) -> FrameFacts:
     retries = await view.outbox.in_state("retry", limit=200)
     troubled = len(retries) + await view.outbox.count("failed") + await view.outbox.count("unknown")
     mine = await view.changes.by_actor(actor, limit=50)
+    held, numbers = await view.outbox.in_state("held", limit=50), {change.seq for change in mine}
     return FrameFacts(
         series=tuple(await view.series.all()),
         waiting=await view.inbound.count("waiting") + await view.inbound.count("quarantined"),
         troubled=troubled,
-        held=tuple(await view.outbox.in_state("held", limit=50)),
+        held=tuple(held),
+        mine_held=sum(row.change in numbers and row.due - row.created_at < SHORT for row in held),
         hold=await view.switches.get("hold"),
         mine=tuple(c for c in mine if c.series in ("", series)),
     )

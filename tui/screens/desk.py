@@ -11,9 +11,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from core.store.unit_of_work import View
-from core.text import Safe
+from core.text import Safe, lit
 from tui.actions import FIXED, of_screen
 from tui.actions.keymap import Keymap
+from tui.status import note
 from tui.text import Line
 from tui.views import bar
 from tui.views.frame import key_bar, status_line, tiny, top_bar
@@ -91,6 +92,16 @@ class DeskScreen(Screen[None]):
         """Where the organiser stands."""
         raise NotImplementedError
 
+    def where_of(self, key: str) -> Where:  # noqa: ARG002 - screens whose rows can be marked say more
+        """Where the organiser would stand on the row with this key."""
+        return self.where()
+
+    @property
+    def marked(self) -> list[Where]:
+        """The places of the rows that are marked, in their order."""
+        table = self.table
+        return [self.where_of(key) for key in table.keys if key in table.marked]
+
     def tick(self) -> None:
         """Another second has passed."""
 
@@ -158,6 +169,19 @@ class DeskScreen(Screen[None]):
         self.dashboard.reload()
         self.draw_frame()
 
+    def grant(self, wish: tuple[str, str]) -> None:
+        """Put the cursor where a search led, as soon as the row is there: (screen, row)."""
+        if wish[0] == self.NAME and wish[1]:
+            self.dashboard.wish = ("", "")
+            self.show_row(wish[1])
+
+    def show_row(self, key: str) -> None:
+        """Put the cursor on a row, or say that it is not in this list."""
+        if key in self.table.keys:
+            self.table.choose(key)
+        else:
+            self.dashboard.say(note(lit("it is further back than this list goes")))
+
     # --- what is new ---
 
     def note_new(self, keys: Iterable[str]) -> None:
@@ -191,6 +215,13 @@ class DeskScreen(Screen[None]):
     def on_find_typed(self, message: "Find.Typed") -> None:
         """Show the rows that hold what was typed."""
         self.show_found(message.found)
+
+    def on_find_widened(self, message: "Find.Widened") -> None:
+        """The same words, looked for in everything."""
+        from tui.handlers_everywhere import search
+
+        self.close_find()
+        search(self.dashboard, message.found)
 
     def on_find_chosen(self) -> None:
         """On to the rows that were found."""

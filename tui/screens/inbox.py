@@ -111,9 +111,13 @@ class InboxScreen(ListScreen):
 
     def where(self) -> Where:
         """The mail under the cursor, as soon as the cursor is on it."""
-        facts, cursor = self.facts, self.table.cursor
+        return self.where_of(self.table.cursor)
+
+    def where_of(self, key: str) -> Where:
+        """A mail of the list."""
+        facts = self.facts
         known = (*facts.waiting, *facts.settled, *((facts.current,) if facts.current else ()))
-        record = next((each for each in known if each.id == cursor), None)
+        record = next((each for each in known if each.id == key), None)
         if record is None:
             return self.dashboard.where(self.NAME)
         person, session = facts.people.get(record.person), facts.sessions.get(record.session)

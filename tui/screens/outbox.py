@@ -90,7 +90,11 @@ class OutboxScreen(ListScreen):
 
     def where(self) -> Where:
         """The letter under the cursor."""
-        row = next((row for row in self.facts.rows if row.id == self.table.cursor), None)
+        return self.where_of(self.table.cursor)
+
+    def where_of(self, key: str) -> Where:
+        """A letter of the list."""
+        row = next((row for row in self.facts.rows if row.id == key), None)
         return self.dashboard.where(self.NAME, letter=row)
 
     def status_page(self) -> Sequence[Line]:

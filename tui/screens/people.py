@@ -99,7 +99,10 @@ class PeopleScreen(ListScreen):
 
     def where(self) -> Where:
         """The person under the cursor."""
-        key = self.table.cursor
+        return self.where_of(self.table.cursor)
+
+    def where_of(self, key: str) -> Where:
+        """A person of the list."""
         signup = next((s for s in self.facts.signups if s.person == key), None)
         return self.dashboard.where(
             self.NAME, series=self.facts.series, session=self.facts.session, counts=self.facts.counts,

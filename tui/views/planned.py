@@ -14,7 +14,7 @@ from tui.views import marks
 if TYPE_CHECKING:
     from core.planner import Action
 
-_WHAT: dict[str, Safe] = {
+WHAT: dict[str, Safe] = {
     "invitation": lit("invitation"), "nudge": lit("“have you seen?”"), "first_timer": lit("what to expect"),
     "reminder": lit("reminder"), "still_coming": lit("“still coming?”"), "still_coming_maybe": lit("“still coming?”"),
     "same_day": lit("“it is today”"), "switch": lit("offers from now on"), "low": lit("“few sign-ups”"),
@@ -37,6 +37,11 @@ class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
     short: Safe
 
 
+def what_words(kind: str) -> Safe:
+    """What the letters or deeds of a kind are called."""
+    return _WHAT.get(kind) or Safe(kind.replace("_", " "))
+
+
 def planned(actions: "Sequence[Action]", now: datetime) -> list[PlannedRow]:
     """The actions of one session, those of one kind at one time together."""
     groups: dict[tuple[datetime, str], list[Action]] = {}
@@ -47,16 +52,23 @@ def planned(actions: "Sequence[Action]", now: datetime) -> list[PlannedRow]:
 
 def _row(at: datetime, kind: str, actions: "Sequence[Action]", now: datetime) -> PlannedRow:
     people = {action.person for action in actions if action.person}
-    whom = count_words(len(people), "person", "people") if people else lit("nobody")
-    kept = lit("organisers") if kind in _TO_ORGANIZERS else whom
+    kept = whom(kind, actions)
     return PlannedRow(
         key=actions[0].key,
         day=lit("now") if at <= now else marks.short_day(at.astimezone(marks.LONDON).date()),
         clock=Safe("") if at <= now else marks.clock(at),
-        what=_WHAT.get(kind) or Safe(kind.replace("_", " ")),
+        what=WHAT.get(kind) or Safe(kind.replace("_", " ")),
         whom=kept,
         short=say("{}", len(people)) if people else kept,
     )
+
+
+def whom(kind: str, actions: "Sequence[Action]") -> Safe:
+    """To how many people, or to organisers."""
+    people = {action.person for action in actions if action.person}
+    if kind in _TO_ORGANIZERS:
+        return lit("organisers")
+    return count_words(len(people), "person", "people") if people else lit("nobody")
 
 
 def planned_wide(rows: Sequence[PlannedRow], cells: int) -> list[Line]:

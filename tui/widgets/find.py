@@ -1,7 +1,10 @@
 """The line in which one types what to find in the list of a screen."""
 
+from typing import ClassVar
+
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 
@@ -21,6 +24,13 @@ class Find(Horizontal):
             super().__init__()
             self.found = found
 
+    class Widened(Message):
+        """Look for it in everything."""
+
+        def __init__(self, found: Safe) -> None:
+            super().__init__()
+            self.found = found
+
     class Chosen(Message):
         """On to the rows that were found."""
 
@@ -28,6 +38,13 @@ class Find(Horizontal):
         """A word and the field."""
         yield Words((Span(lit(" Find: "), "key"),))
         yield Field(id="finding")
+        yield Words((Span(lit("Tab: everywhere "), "dim"),), classes="hint")
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "widen", show=False, priority=True)]
+
+    def action_widen(self) -> None:
+        """Tab looks in everything."""
+        self.post_message(self.Widened(self.query_one(Field).text))
 
     def open(self) -> None:
         """Put the cursor into the field."""

@@ -22,6 +22,10 @@ RowDrawing = Callable[[Any, int], Line]
 HeadDrawing = Callable[[int], Line]
 
 
+LABELS = "asdfghjklqwertyuiopzxcvbnmASDFGHJKLQWERTYUIOPZXCVBNM0123456789"
+"""What stands beside rows to jump to, the keys under the fingers first."""
+
+
 class Rows(Panel, can_focus=True):
     """A panel whose lines are rows. The cursor is a key, not a number; a row under it never vanishes or moves."""
 
@@ -46,6 +50,7 @@ class Rows(Panel, can_focus=True):
         self.marked: set[str] = set()
         self.fresh: Collection[str] = ()
         self.flashing: Collection[str] = ()
+        self.labels: dict[str, str] = {}
         self._row: RowDrawing = lambda _item, _width: ()
         self._head: HeadDrawing | None = None
 
@@ -101,6 +106,34 @@ class Rows(Panel, can_focus=True):
         """Mark the row under the cursor, or take the mark away."""
         if self.cursor:
             self.marked ^= {self.cursor}
+            self.repaint()
+
+    def show_labels(self) -> bool:
+        """Put a letter beside each row in sight: the next key goes to the row of its letter. False without rows."""
+        seen = [item.key for item in self.items[max(0, self.top) : max(0, self.top + self._room)] if item.key]
+        self.labels = dict(zip(LABELS, seen, strict=False))
+        self.repaint()
+        return bool(self.labels)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """With letters beside the rows, a key is the letter of a row; any other takes the letters away."""
+        if self.labels:
+            event.stop()
+            event.prevent_default()
+            chosen = self.labels.get(event.character or "")
+            self.labels = {}
+            self.repaint()
+            if chosen:
+                self.choose(chosen)
+
+    def on_blur(self) -> None:
+        """Letters are of no use while other keys have the focus."""
+        self.labels = {}
+
+    def unmark(self) -> None:
+        """Take every mark away."""
+        if self.marked:
+            self.marked.clear()
             self.repaint()
 
     def scroll_lines(self, by: int) -> None:
@@ -178,7 +211,8 @@ class Rows(Panel, can_focus=True):
         if not item.key:
             return self._row(item, width)
         here = item.key == self.cursor
-        sign = Span(Safe("▶" if here else " "), "key" if here else "")
+        label = next((letter for letter, key in self.labels.items() if key == item.key), "")
+        sign = Span(Safe(label or ("▶" if here else " ")), "new" if label else "key" if here else "")
         marks = (Span(Safe("*" if item.key in self.marked else " "), "need"),) if self.marked else ()
         room = width - 1 - len(marks)
         line = cut_line(self._row(item, room), room)
