@@ -97,7 +97,9 @@ def speaker(answer: CalendarAnswer, around: Circumstances) -> Who:
     """Who answered: the holder, also under an address we did not know (`alias`), somebody on their behalf, or somebody
     to whom the invite was sent on. `another`: the holder's mail names another person we know.
     """
-    mine = {each.casefold() for each in around.known} | {around.entry.address.casefold()}
+    mine = {each.casefold() for each in around.known}
+    if around.entry.role == "main":  # a second address may have been taken away since
+        mine.add(around.entry.address.casefold())
     attendee, sender = answer.attendee.casefold(), around.sender.casefold()
     if sender in mine:
         if not attendee or attendee in mine:

@@ -13,7 +13,7 @@ from core.calendar.occasion import Occasion
 from core.calendar.uid import fold_uid, new_uid, suffix
 from core.errors import Refused
 from core.ids import Ids
-from core.model import CalendarEntry, SignupState
+from core.model import CalendarEntry, Role, SignupState
 from core.text import Safe
 
 _SECOND = timedelta(seconds=1)
@@ -22,12 +22,13 @@ _PARTSTATS: dict[str, str] = {"going": "ACCEPTED", "maybe": "TENTATIVE"}
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """The object that a letter is to carry. `uid` names one entry (for a CANCEL or a copy of an older one); '' is the
-    latest. `partstat` is what we hold as true; `letter` is the outbox row.
+    latest. `partstat` is what we hold as true; `letter` is the outbox row; `role` says for which of their calendars.
     """
 
     method: Literal["request", "cancel", "declinecounter"]
     session: str
     person: str
+    role: Role = "main"
     address: Safe
     occasion: Occasion
     uid_domain: str
@@ -65,7 +66,7 @@ def pressed_away(entry: CalendarEntry) -> bool:
 def next_entry(entries: Sequence[CalendarEntry], wanted: Wanted, now: datetime, ids: Ids) -> CalendarEntry:
     """The ledger row for the object `wanted`, to be stored in the transaction that claims its letter.
 
-    `entries` are all rows of this person and session. Raises `Refused` when there is nothing to cancel or to answer.
+    `entries` are all rows of this calendar and session. Raises `Refused` when there is nothing to cancel or to answer.
     """
     named = _named(entries, wanted.uid)
     if wanted.method != "request":
@@ -105,6 +106,7 @@ def _fresh(uid: str, n: int, wanted: Wanted, now: datetime) -> CalendarEntry:
         n=n,
         session=wanted.session,
         person=wanted.person,
+        role=wanted.role,
         address=wanted.address,
         told="invited",
         partstat_told=wanted.partstat,

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from core.calendar.ledger import latest, pressed_away
 from core.calendar.material import differing, fingerprint
 from core.calendar.occasion import Occasion
-from core.model import CalendarEntry, Signup
+from core.model import CalendarEntry, Role, Signup
 from core.text import Safe, lit
 from core.wording import plain_day
 
@@ -28,13 +29,16 @@ _LEFT_ALONE = ("declined", "withdrawn", "maybe")
 
 
 class Mismatch(msgspec.Struct, frozen=True, kw_only=True):
-    """One person out of date: the object that mends it, the entry it concerns ('' is a new one), and why in words."""
+    """One calendar out of date: whose, the object that mends it, the entry it concerns ('' is a new one), and why in
+    words. `role` says which of the person's calendars.
+    """
 
     person: str
     wanted: Literal["request", "cancel"]
     why: Why
     words: Safe
     entry: str = ""
+    role: Role = "main"
 
     @property
     def certain(self) -> bool:
@@ -51,12 +55,14 @@ def reconcile(
     *,
     invited: Collection[str] = (),
     hosts: Collection[str] = (),
+    role: Role = "main",
 ) -> list[Mismatch]:
     """Each mismatch of one session, by person id; empty once the session is over.
 
-    `addresses` gives each person's present main address. `invited` are the members who have an entry without having
-    answered (`invite_first`), `hosts` those of the session, signed up or not. `occasion.cancelled` takes back all
-    entries but those declined by the button.
+    `addresses` gives each person's present main address; of the calendars at second addresses (`role`, with `entries`
+    of those alone) the address of everybody who wants one there: anybody else's is to show nothing. `invited` are the
+    members who have an entry without having answered (`invite_first`), `hosts` those of the session, signed up or not.
+    `occasion.cancelled` takes back all entries but those declined by the button.
     """
     if occasion.ends <= now:
         return []
@@ -65,11 +71,15 @@ def reconcile(
     for entry in entries:
         held.setdefault(entry.person, []).append(entry)
     found: list[Mismatch] = []
-    for person in sorted({*standing, *held, *invited, *hosts}):
+    concerned = {*held, *addresses} if role == "second" else {*standing, *held, *invited, *hosts}
+    for person in sorted(concerned):
         mine = held.get(person, [])
-        shows = wants(standing.get(person), mine, occasion, invited=person in invited, host=person in hosts)
+        shows = wants(
+            standing.get(person), mine, occasion, invited=person in invited, host=person in hosts,
+            follows=role == "main" or person in addresses,
+        )  # fmt: skip
         found += _of_person(person, shows, mine, occasion, addresses.get(person, ""))
-    return found
+    return [replace(each, role=role) for each in found]
 
 
 def wants(
@@ -79,14 +89,17 @@ def wants(
     *,
     invited: bool = False,
     host: bool = False,
+    follows: bool = True,
 ) -> Shows:
-    """What one person's calendar should show; `held` are their ledger rows for the session, the rest as in `reconcile`."""
+    """What one calendar should show; `held` are its ledger rows for the session, the rest as in `reconcile`. One that
+    does not follow (a second address that was taken away, or never asked for it) is to show nothing.
+    """
     last = latest(held)
     shown = last is not None and last.told == "invited"
     by_button = shown and last is not None and pressed_away(last)
     if by_button and signup is not None and signup.state in _LEFT_ALONE and not host:
         return "leave"
-    if occasion.cancelled:
+    if occasion.cancelled or not follows:
         return "none"
     if signup is None:
         return "entry" if invited or host else "none"

@@ -161,6 +161,10 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
         "en": "The entry for {day} goes to your other address from now on.",
         "cy": "Bydd y cofnod yn mynd i’ch cyfeiriad arall o hyn ymlaen: {day}.",
     },
+    "gone_from_here": {
+        "en": "The entry for {day} is taken out of this calendar.",
+        "cy": "Mae’r cofnod yn cael ei dynnu o’r calendr hwn: {day}.",
+    },
     "join_changed": {
         "en": "The way to join on {day} has changed.",
         "cy": "Mae’r ffordd o ymuno wedi newid: {day}.",

@@ -83,7 +83,7 @@ _OTHER_WAYS: Final = {
     "phone_details": Row("T", "PHONE, PHONE OFF, BLOCKED, YES", forms="no_place"),
     "phone_pending": Row("T", "PHONE OFF"),
     "phone_confirm": Row("T", "YES", footer="short", once="once per address"),
-    "phone_joining": Row("T", "INVITE, PHONE OFF", footer="short", calendar=_REQUEST),
+    "phone_joining": Row("T", "INVITE, PHONE OFF", footer="short", calendar=_REQUEST, forms="invited"),
     "phone_removed": Row("T", "PHONE", calendar=_CANCEL),
     "blocked_noted": Row("T", "PHONE, REPORT, BLOCKED"),
     "alias_confirm": Row("T", "YES", footer="short"),

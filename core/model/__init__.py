@@ -7,7 +7,18 @@ outside are cleaned before they get here (`core/text.py`).
 from core.model.base import Doc, Part
 from core.model.desk import Actor, Change, Done, Image, RightsRequest, Suppressed, Switch
 from core.model.inbound import Cursor, InboundRecord, RecordState, Seen
-from core.model.letters import CalendarEntry, CalendarPart, Fact, OutboxRow, Owner, Rendered, RowState, Token, Try
+from core.model.letters import (
+    CalendarEntry,
+    CalendarPart,
+    Fact,
+    OutboxRow,
+    Owner,
+    Rendered,
+    Role,
+    RowState,
+    Token,
+    Try,
+)
 from core.model.people import (
     Attendance,
     BounceCount,
@@ -54,6 +65,7 @@ __all__ = [
     "RecordState",
     "Rendered",
     "RightsRequest",
+    "Role",
     "RowState",
     "SecondAddress",
     "Seen",

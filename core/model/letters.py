@@ -8,6 +8,8 @@ from core.text import Safe
 
 RowState = Literal["held", "queued", "sending", "sent", "retry", "failed", "unknown", "withdrawn"]
 CalendarPart = Literal["none", "request", "cancel", "declinecounter"]
+Role = Literal["main", "second"]
+"""Which of a person's calendars: the one at their main address, or the one of an own device at a second address."""
 Fact = str | list[str]
 
 
@@ -33,8 +35,8 @@ class OutboxRow(Doc, frozen=True, kw_only=True):
 
     `key` is unique: kind, person, session and cause. `rank` orders the queue (0 answers to people, 1 organisers, 2
     planned). `due` is when it may be sent (the end of the hold, or the next try). `subject_person` of a letter about
-    someone else. `files` are attachments, name to text. `phase` is
-    `claimed` before the final dot may have been sent, `dot` after.
+    someone else. `files` are attachments, name to text. `role` says for which of the person's addresses it is. `phase`
+    is `claimed` before the final dot may have been sent, `dot` after.
     """
 
     key: str
@@ -51,6 +53,7 @@ class OutboxRow(Doc, frozen=True, kw_only=True):
     language: Literal["en", "cy"] = "en"
     calendar: CalendarPart = "none"
     entry: str = ""
+    role: Role = "main"
     purpose: Literal["act", "opt-in", "holder", "erase", "address", ""] = "act"
     auto: Literal["replied", "generated"] = "generated"
     in_reply_to: Safe = Safe("")
@@ -94,7 +97,8 @@ class Token(Doc, frozen=True, kw_only=True):
 
 
 class CalendarEntry(Doc, frozen=True, kw_only=True):
-    """What one person's calendar was last told about one session; `id` is the UID, folded. One row per suffix `n`.
+    """What one person's calendar was last told about one session; `id` is the UID, folded. One row per suffix `n`; the
+    calendar of a second address (`role`) has a UID and suffixes of its own.
 
     `fingerprint` covers what a calendar must be told about. `answer_*` is the last calendar answer on this UID.
     """
@@ -103,6 +107,7 @@ class CalendarEntry(Doc, frozen=True, kw_only=True):
     n: int
     session: str
     person: str
+    role: Role = "main"
     address: Safe
     told: Literal["none", "invited", "cancelled"] = "none"
     partstat_told: str = ""

@@ -34,7 +34,9 @@ class BounceCount(Part, frozen=True, kw_only=True):
 
 
 class SecondAddress(Part, frozen=True, kw_only=True):
-    """An own device's address: joining details and late changes only."""
+    """An own device's address: joining details and late changes only. `calendar` says that INVITE was written there, so
+    that its calendar shows what the person's own one does.
+    """
 
     address: Safe
     asked_at: datetime

@@ -6,9 +6,10 @@ from datetime import datetime
 from core import calendar, signup
 from core.calendar import Mismatch, Occasion, Shows
 from core.desk import Desk
-from core.model import CalendarEntry, CalendarPart, OutboxRow, Series, Signup
+from core.model import CalendarEntry, CalendarPart, OutboxRow, Person, Role, Series, Signup
 from core.operations.work import Meeting
 from core.store.unit_of_work import View
+from core.text import Safe
 
 _WAITING = ("held", "queued")
 
@@ -20,12 +21,20 @@ async def occasion_of(view: View, desk: Desk, about: Meeting) -> Occasion:
     return calendar.occasion(about.series, about.session, desk.address, names)
 
 
-async def shows(view: View, desk: Desk, about: Meeting, person: str) -> Shows:
-    """What one person's calendar should show of a session."""
-    entries = await view.entries.of(about.session.id, person)
+def second_calendar(person: Person | None) -> Safe:
+    """The second address of a person whose calendar follows their own; '' where there is none."""
+    second = person.second if person is not None else None
+    return second.address if second is not None and second.agreed_at is not None and second.calendar else Safe("")
+
+
+async def shows(view: View, desk: Desk, about: Meeting, person: str, role: Role = "main") -> Shows:
+    """What one of a person's calendars should show of a session."""
+    entries = await view.entries.of(about.session.id, person, role)
+    main = role == "main"
     return calendar.wants(
         await view.signups.of(about.session.id, person), entries, await occasion_of(view, desk, about),
-        invited=await _invited(view, about.series, person, entries), host=person in about.session.hosts,
+        invited=main and await _invited(view, about.series, person, entries), host=person in about.session.hosts,
+        follows=main or bool(second_calendar(await view.people.get(person))),
     )  # fmt: skip
 
 
@@ -37,12 +46,12 @@ async def _invited(view: View, series: Series, person: str, entries: Collection[
     return member is not None and member.setting not in ("none", "paused")
 
 
-async def part_for(view: View, desk: Desk, about: Meeting, person: str) -> CalendarPart:
+async def part_for(view: View, desk: Desk, about: Meeting, person: str, role: Role = "main") -> CalendarPart:
     """The part that a letter about a change of this session must carry to this person."""
-    wanted = await shows(view, desk, about, person)
+    wanted = await shows(view, desk, about, person, role)
     if wanted == "entry":
         return "request"
-    shown = calendar.live(await view.entries.of(about.session.id, person))
+    shown = calendar.live(await view.entries.of(about.session.id, person, role))
     return "cancel" if wanted == "none" and shown is not None else "none"
 
 
@@ -55,31 +64,45 @@ async def may_carry(view: View, desk: Desk, row: OutboxRow) -> bool:
     session = await view.sessions.get(row.session)
     if session is None:
         return False
-    entries = await view.entries.of(row.session, row.person)
+    entries = await view.entries.of(row.session, row.person, row.role)
     about = Meeting(await view.series.need(session.series), session)
     if row.calendar == "declinecounter":
         return calendar.live(entries) is not None
-    wanted = await shows(view, desk, about, row.person)
+    wanted = await shows(view, desk, about, row.person, row.role)
     if row.calendar == "request":
-        return wanted == "entry" or (row.kind == "invitation" and session.state == "open")
+        elsewhere = row.role == "second" and second_calendar(await view.people.get(row.person)) != row.address
+        return not elsewhere and (wanted == "entry" or (row.kind == "invitation" and session.state == "open"))
     if row.entry:
         return any(each.id == row.entry and each.told != "none" for each in entries)
+    if row.role == "second":
+        return calendar.live(entries) is not None and wanted == "none"
     back = await view.signups.of(row.session, row.person)
     has_place = row.person in session.hosts or (back is not None and signup.holds_place(back))
     return calendar.live(entries) is not None and wanted != "leave" and (not has_place or session.state == "cancelled")
 
 
 async def mismatches(view: View, desk: Desk, about: Meeting, now: datetime, *, only: str = "") -> list[Mismatch]:
-    """Everybody (or `only` one person) whose calendar differs from the record of one session, by person id."""
+    """Every calendar that differs from the record of one session, of everybody or of `only` one person, by person id;
+    after those of main addresses the ones of second addresses.
+    """
     entries, signups = await _ledger(view, about.session.id, only)
+    mine, seconds = ([each for each in entries if each.role == role] for role in ("main", "second"))
     hosts = [host for host in about.session.hosts if host == only or not only]
     ids = {*(each.person for each in signups), *(each.person for each in entries), *hosts}
     people = await view.people.many(sorted(ids))
-    held = {id_: [each for each in entries if each.person == id_] for id_ in ids}
     unanswered = ids - {each.person for each in signups}
+    held: dict[str, list[CalendarEntry]] = {id_: [] for id_ in unanswered}
+    for each in mine:
+        held.get(each.person, []).append(each)
+    invited = [id_ for id_ in unanswered if await _invited(view, about.series, id_, held[id_])]
+    occasion = await occasion_of(view, desk, about)
     found = calendar.reconcile(
-        await occasion_of(view, desk, about), signups, entries, {id_: each.address for id_, each in people.items()}, now,
-        invited=[id_ for id_ in unanswered if await _invited(view, about.series, id_, held[id_])], hosts=hosts,
+        occasion, signups, mine, {id_: each.address for id_, each in people.items()}, now, invited=invited, hosts=hosts
+    )
+    found += calendar.reconcile(
+        occasion, signups, seconds,
+        {id_: address for id_, each in people.items() if (address := second_calendar(each))}, now, hosts=hosts,
+        role="second",
     )  # fmt: skip
     return [each for each in found if each.person in people]
 
@@ -88,7 +111,8 @@ async def _ledger(view: View, session: str, only: str) -> tuple[list[CalendarEnt
     if not only:
         return await view.entries.of_session(session), await view.signups.for_session(session)
     standing = await view.signups.of(session, only)
-    return await view.entries.of(session, only), [standing] if standing else []
+    entries = [*await view.entries.of(session, only), *await view.entries.of(session, only, "second")]
+    return entries, [standing] if standing else []
 
 
 def waiting(rows: Iterable[OutboxRow]) -> list[OutboxRow]:

@@ -14,7 +14,7 @@ from core.errors import Refused
 from core.ids import Ids, random_id
 from core.letters.phrases import phrase
 from core.model import Actor, Change, Person, Session, Switch
-from core.operations import leaving, letters, signups, unwanted
+from core.operations import following, leaving, letters, signups, unwanted
 from core.operations.letters import Ask
 from core.operations.work import AUTOMATIC, Cause, Meeting, Work
 from core.schedule import local
@@ -47,6 +47,8 @@ async def begin(work: Work, person: Person, cause: Cause) -> None:
             shown.append(about)
     for about in shown[1:]:
         await _take_back(work, person, about, cause.first(work.now))
+    elsewhere = await following.shown(work.uow, person.id, work.now)
+    await following.take_back(work, person, elsewhere, cause.first(work.now))
     await _last_letter(work, person, shown[0] if shown else None, cause)
     await work.uow.switches.put(Switch(id=f"{PENDING}{person.id}", at=work.now, reason=lit("asked by the person")))
 
@@ -134,7 +136,10 @@ async def _delete(work: Work, person_id: str) -> Collection[str]:
     if person is None:
         return ()
     await keep_counts(work.uow, [person])
-    erased = await store_erase.erase(work.uow, work.desk.secret, store_erase.subject_of(work.desk.secret, [person]))
+    # a second address that was taken away stands in the ledger still
+    second = {str(each.address) for each in await work.uow.entries.of_person(person_id) if each.role == "second"}
+    subject = store_erase.subject_of(work.desk.secret, [person], second)
+    erased = await store_erase.erase(work.uow, work.desk.secret, subject)
     if elsewhere := unwanted.note(work, erased.mails):
         left = wording.count_words(
             elsewhere, "mail is deleted from the mailbox too", "mails are deleted from the mailbox too"

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from core import calendar, signup, wording
 from core.letters.phrases import phrase
 from core.model import CalendarPart, Fact, Person, Series, Signup
-from core.operations import letters, signups
+from core.operations import following, letters, signups
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import local
 from core.text import Safe, clean_line
@@ -30,8 +30,9 @@ async def has_places(work: Work, person: Person, series: Sequence[Series]) -> bo
 
 
 async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cause, *, reason: Safe) -> Safe:
-    """Leave `series` (none named: all). One letter says so and takes back the first calendar entry; each further entry
-    goes with a letter of its own, because one mail carries one entry. Returns one sentence for organisers.
+    """Leave `series` (none named: all, and the second address is deleted). One letter says so and takes back the first
+    calendar entry; each further entry goes with a letter of its own, because one mail carries one entry. Returns one
+    sentence for organisers.
     """
     await stop_invitations(work, person, series)
     standings = await coming(work, person, series)
@@ -45,6 +46,8 @@ async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cau
         if at and await _shown(work, standing):
             await _take_back(work, person, about, cause)
     await _say(work, person, series, cause, kind, first, standings)
+    if not series and (now := await work.uow.people.get(person.id)) is not None:
+        await following.forget_address(work, now, replace(cause, answers_mail=False, rank=1))
     return clean_line(
         f"left {series[0].name if series else 'everything'}, {wording.count_words(len(standings), 'place')} given up"
     )

@@ -14,7 +14,7 @@ from core.letters.catalogue import CATALOGUE
 from core.letters.changed import changed
 from core.letters.render import Letter, language_of, render
 from core.letters.scene import Scene, particular, standard
-from core.model import CalendarPart, Fact, OutboxRow, Person, Series, Session, Token
+from core.model import CalendarPart, Fact, OutboxRow, Person, Role, Series, Session, Token
 from core.operations import places
 from core.operations.work import Cause, Work
 from core.store.unit_of_work import View
@@ -32,11 +32,14 @@ WITHOUT_SESSION = timedelta(days=60)
 
 
 class To(msgspec.Struct, frozen=True, kw_only=True):
-    """Who a letter goes to: an address, the name for the greeting and the person where there is one."""
+    """Who a letter goes to: an address, the name for the greeting and the person where there is one; `role` says for
+    which of their addresses it is.
+    """
 
     address: Safe
     name: Safe = Safe("")
     person: str = ""
+    role: Role = "main"
     language: Literal["en", "cy"] = "en"
 
 
@@ -58,6 +61,11 @@ def to_person(person: Person) -> To:
     return To(address=person.address, name=person.name, person=person.id, language=person.language)
 
 
+def to_second(person: Person, address: Safe) -> To:
+    """A letter to the second address of a person: the part that it carries is for the calendar there."""
+    return replace(to_person(person), address=address, role="second")
+
+
 async def queue(
     work: Work,
     kind: str,
@@ -75,7 +83,8 @@ async def queue(
     """Put one letter into the outbox; None when it is there already for this cause, or a cap leaves it out."""
     if cause.mute or (cause.quiet and kind in REPEATS):
         return None
-    key = f"{kind}:{to.person or to.address}:{session.id if session else ''}:{cause.key}"
+    reader = to.person if to.person and to.role == "main" else to.address
+    key = f"{kind}:{reader}:{session.id if session else ''}:{cause.key}"
     if await work.uow.outbox.by_key(key) is not None:
         return None
     if kind in ABOUT_A_VOTE:
@@ -98,6 +107,7 @@ async def queue(
         language=to.language,
         calendar=calendar,
         entry=entry,
+        role=to.role,
         purpose=ask.purpose,
         auto="replied" if cause.answers_mail else "generated",
         in_reply_to=cause.in_reply_to,

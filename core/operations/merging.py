@@ -103,11 +103,22 @@ async def _ledger(work: Work, keep: Person, gone: Person) -> int:
         ours, other = calendar.live(mine), calendar.live(theirs)
         stays_mine = ours is not None or other is None
         ordered: Sequence[CalendarEntry] = [*theirs, *mine] if stays_mine else [*mine, *theirs]
-        for number, entry in enumerate(ordered, start=1):
-            await work.uow.entries.put(replace(entry, person=keep.id, n=number))
+        await _numbered(work, keep, ordered)
+        await _second_ledger(work, keep, gone, session)
         if ours is not None and other is not None:
             taken_back += await _take_back(work, keep, session, other)
     return taken_back
+
+
+async def _numbered(work: Work, keep: Person, ordered: Sequence[CalendarEntry]) -> None:
+    for number, entry in enumerate(ordered, start=1):
+        await work.uow.entries.put(replace(entry, person=keep.id, n=number))
+
+
+async def _second_ledger(work: Work, keep: Person, gone: Person, session: str) -> None:
+    """The second address that stays has the last word; what another one shows is taken back by `following`."""
+    mine, theirs = [await work.uow.entries.of(session, each.id, "second") for each in (keep, gone)]
+    await _numbered(work, keep, [*theirs, *mine] if keep.second or not theirs else [*mine, *theirs])
 
 
 async def _take_back(work: Work, keep: Person, session: str, entry: CalendarEntry) -> bool:

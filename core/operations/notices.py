@@ -10,7 +10,7 @@ from core import calendar, wording
 from core.clashes import Clash
 from core.letters.changed import TODAY
 from core.letters.phrases import phrase
-from core.model import CalendarPart, Fact, Person, Session, Signup
+from core.model import CalendarPart, Fact, Person, Role, Session, Signup
 from core.operations import calendars, letters
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import local
@@ -45,7 +45,7 @@ async def concerned(work: Work, about: Meeting) -> list[Concerned]:
     signups = {each.person: each for each in await work.uow.signups.for_session(about.session.id)}
     standing = [id_ for id_, each in signups.items() if each.state in CONCERNED]
     entries = await work.uow.entries.of_session(about.session.id)
-    shown = {each.person for each in entries if each.told == "invited"}
+    shown = {each.person for each in entries if each.role == "main" and each.told == "invited"}
     found: list[Concerned] = []
     for id_ in dict.fromkeys([*standing, *hosts, *sorted(shown)]):
         person = await work.uow.people.get(id_)
@@ -97,17 +97,18 @@ def _old(before: Session, about: Meeting, language: Language) -> dict[str, Fact]
 
 
 async def tell_cancelled(work: Work, about: Meeting, cause: Cause, because: "Because") -> None:
-    """`cancelled` to everybody concerned; near the start also to the second addresses, which hold no entry."""
+    """`cancelled` to everybody concerned; near the start also to the second addresses."""
     for each in await concerned(work, about):
         facts: dict[str, Fact] = {"reason": because.words(each.person.language)}
-        addressed = [letters.to_person(each.person)]
+        addressed = [(letters.to_person(each.person), each.part)]
         second = each.person.second
         if second is not None and second.agreed_at is not None and about.session.starts - work.now < TODAY:
-            addressed.append(letters.To(address=second.address, name=each.person.name, language=each.person.language))
-        for to in addressed:
+            part = await calendars.part_for(work.uow, work.desk, about, each.person.id, "second")
+            addressed.append((letters.to_second(each.person, second.address), part))
+        for to, part in addressed:
             await letters.queue(
                 work, "cancelled", to, cause, series=about.series, session=about.session, facts=facts,
-                calendar="cancel" if each.part == "cancel" and to.person else "none",
+                calendar="cancel" if part == "cancel" else "none",
             )  # fmt: skip
 
 
@@ -143,12 +144,12 @@ async def tell_details(
 
 async def update_calendar(
     work: Work, about: Meeting, person: Person, cause: Cause, part: CalendarPart, line: Safe, *, entry: str = "",
-    address: Safe = Safe(""),
+    address: Safe = Safe(""), role: Role = "main",
 ) -> bool:  # fmt: skip
     """`calendar_update`: one entry, a moment after the letter it follows. `entry` names an older one, `address` where it
-    was sent. False where the same letter waits already.
+    was sent, `role` which of their calendars shows it. False where the same letter waits already.
     """
-    to = letters.to_person(person)
+    to = replace(letters.to_person(person), role=role)
     later = replace(cause, hold_until=cause.hold_until + _LATER) if cause.hold_until else cause
     facts: dict[str, Fact] = {"form": "removed" if part == "cancel" else "", "change_line": line}
     row = await letters.queue(

@@ -86,9 +86,13 @@ async def met(work: Work, address: Safe, name: Safe, *, source: Safe = Safe(""))
     return person
 
 
-async def heard_from(work: Work, person: Person) -> Person:
-    """A person's own mail resets the clock of silence, and shows that their address works. `person` is stored as given."""
-    alive = replace(person, heard_at=work.now, bounces=(), undeliverable_since=None)
+async def heard_from(work: Work, person: Person, *, second: bool = False) -> Person:
+    """A person's own mail resets the clock of silence, and shows that their address works unless it came from their
+    `second` one. `person` is stored as given.
+    """
+    alive = replace(person, heard_at=work.now)
+    if not second:
+        alive = replace(alive, bounces=(), undeliverable_since=None)
     # compared with what is stored: somebody met a moment ago may have agreed to something since
     if alive != await work.uow.people.get(person.id):
         await work.uow.people.put(alive)

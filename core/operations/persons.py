@@ -12,7 +12,8 @@ from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
 from core.model import Actor, Change, Organisation, Person
-from core.operations import people
+from core.operations import following, people
+from core.operations.signups import by_hand
 from core.operations.work import Work
 from core.schedule import local
 from core.store.ports import Store
@@ -40,8 +41,8 @@ async def edit(
     store: Store, desk: Desk, actor: Actor, person_id: str, change: PersonEdit, *, reason: str = "",
     ids: Ids = random_id,
 ) -> Change | None:  # fmt: skip
-    """Correct what is held about a person. No letter: whoever asked for it is told with `rights settle`. None when
-    nothing changed. Raises `Refused`.
+    """Correct what is held about a person. No letter, but what takes the entries out of the calendar of a second address
+    that is deleted: whoever asked for it is told with `rights settle`. None when nothing changed. Raises `Refused`.
     """
     async with store.unit_of_work(actor, reason) as uow:
         work = Work(uow, desk, ids)
@@ -52,6 +53,8 @@ async def edit(
             uow.forget_change()
             return None
         await uow.people.put(after)
+        if before.second is not None and after.second is None:
+            await following.take_back(work, after, await following.shown(uow, after.id, work.now), by_hand(work))
         uow.describe(summary=clean_line(f"{before.name or before.address}: {', '.join(_said(before, after))}", 300))
     return uow.new_changes[-1]
 

@@ -28,18 +28,22 @@ class Stale(msgspec.Struct, frozen=True, kw_only=True):
     under_way: bool = False
 
 
-async def stale(view: View, desk: Desk, session_id: str, now: datetime) -> list[Stale]:
-    """Every calendar that differs from the record of a session, by name. Raises `Refused` for an unknown session."""
+async def stale(view: View, desk: Desk, session_id: str, now: datetime, *, only: str = "") -> list[Stale]:
+    """Every calendar that differs from the record of a session, by name; or those of `only` one person. Raises `Refused`
+    for an unknown session.
+    """
     session = await view.sessions.need(session_id)
     about = Meeting(await view.series.need(session.series), session)
-    found = await calendars.mismatches(view, desk, about, now)
+    found = await calendars.mismatches(view, desk, about, now, only=only)
+    if not found:
+        return []
     people = await view.people.many(each.person for each in found)
     waiting = calendars.waiting(await view.outbox.of_session(session_id))
-    coming = {(row.person, row.calendar, row.entry) for row in waiting}
+    coming = {(row.person, row.role, row.calendar, row.entry) for row in waiting}
     rows = [
         Stale(
             person=people[each.person], mismatch=each,
-            under_way=bool({(each.person, each.wanted, entry) for entry in ("", each.entry)} & coming),
+            under_way=bool({(each.person, each.role, each.wanted, entry) for entry in ("", each.entry)} & coming),
         )
         for each in found
     ]  # fmt: skip
@@ -67,20 +71,22 @@ async def send(
             return None
         uow.begin("reconcile_calendars", Safe(""), series=about.series.id, session=session_id)
         for each in wanted:
-            await _send(work, about, each)
+            await mend(work, about, each)
         number = wording.count_words(len(wanted), "calendar update")
         uow.describe(summary=clean_line(f"{number} for {wording.date_words(about.session.date)}"))
     return uow.new_changes[-1]
 
 
-async def _send(work: Work, about: Meeting, each: Stale) -> None:
-    """One letter for one entry. An entry that went to another address is taken back there."""
+async def mend(work: Work, about: Meeting, each: Stale) -> None:
+    """One letter for one entry, held like any letter. An entry is taken back where it went."""
     mismatch, cause = each.mismatch, signups.by_hand(work)
     taken_back = mismatch.entry if mismatch.wanted == "cancel" else ""
     entry = await work.uow.entries.get(taken_back) if taken_back else None
+    second = calendars.second_calendar(each.person) if mismatch.role == "second" else Safe("")
     await notices.update_calendar(
         work, about, each.person, replace(cause, key=f"{cause.key}:{taken_back or 'entry'}"), mismatch.wanted,
-        line_of(about, each.person, mismatch), entry=taken_back, address=entry.address if entry else Safe(""),
+        line_of(about, each.person, mismatch), entry=taken_back, address=entry.address if entry else second,
+        role=mismatch.role,
     )  # fmt: skip
 
 
@@ -97,6 +103,8 @@ def line_of(about: Meeting, person: Person, mismatch: Mismatch) -> Safe:
         return phrase(key, person.language, day=day, date=date, times=times)
     if about.session.state == "cancelled":
         return phrase("day_cancelled", person.language, day=day)
+    if mismatch.role == "second":
+        return phrase("gone_from_here", person.language, day=day)
     if mismatch.why == "other address":
         return phrase("at_new_address", person.language, day=day)
     return phrase("you_have_no_place", person.language, day=day)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from dateutil.relativedelta import relativedelta
 
-from core.model import Ballot, Fact, InboundRecord, OutboxRow, Person
+from core.model import Ballot, CalendarEntry, Fact, InboundRecord, OutboxRow, Person
 from core.store.tables import BALLOTS_BY_PERSON
 from core.store.unit_of_work import View
 from core.text import Safe, clean_line
@@ -33,6 +33,7 @@ async def data_of(view: View, person: Person) -> dict[str, Any]:
         "attendances": [each.session for each in found if each.came == "came"],
         "ideas": [msgspec.to_builtins(each) for each in topics],
         "votes": [msgspec.to_builtins(each) for each in await ballots_of(view, person)],
+        "calendar": [_entry(each) for each in await view.entries.of_person(person.id)],
         "mails": [_mail(each) for each in await view.inbound.of_person(person.id)],
         "letters": [_letter(each) for each in await view.outbox.of_person(person.id)],
     }
@@ -46,6 +47,13 @@ async def ballots_of(view: View, person: Person) -> list[Ballot]:
 def _mail(record: InboundRecord) -> dict[str, Any]:
     kept = ("id", "received_at", "kind", "subject", "excerpt", "intent", "effect")
     whole = msgspec.to_builtins(record)
+    return {name: whole[name] for name in kept if name in whole}
+
+
+def _entry(entry: CalendarEntry) -> dict[str, Any]:
+    """What one of their calendars was told of one session, and what they answered there."""
+    kept = ("session", "role", "address", "told", "dtstamp", "answer_partstat", "answer_at")
+    whole = msgspec.to_builtins(entry)
     return {name: whole[name] for name in kept if name in whole}
 
 
@@ -63,6 +71,8 @@ def lines_of(data: dict[str, Any]) -> list[str]:
         f"Email: {', '.join([person['address'], *person.get('aliases', [])])}",
         f"Organisation: {person.get('organisation_name') or 'none'}",
     ]
+    second = person.get("second")
+    lines += [f"Second address: {second['address']}"] if second else []
     lines += [f"Sign-up: {each['session']}, {each['state']}" for each in data["signups"]]
     lines += [f"Invited to: {each['series']}, {each['setting']}" for each in data["memberships"]]
     lines += [f"Idea: {each['text']}" for each in data["ideas"]]

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Signup
-from core.operations import alerts, erasing, people, releasing, retention, series, signups
+from core.operations import alerts, erasing, following, people, releasing, retention, series, signups
 from core.operations.clock_watch import ClockWatch, stopped
 from core.operations.planning.running import run_due
 from core.operations.work import AUTOMATIC, Work
@@ -34,6 +34,7 @@ async def tick(
     await _forget(store, desk, ids)
     await releasing.release(store, desk, ids=ids)
     await run_due(store, desk, ids=ids)
+    await following.follow(store, desk, ids=ids)
     await alerts.alert(store, desk, ids=ids)
     await erasing.finish(store, desk, data=data, ids=ids)
     await retention.daily(store, desk, data=data, ids=ids)

@@ -47,7 +47,7 @@ async def _queue(
 
 async def _update(work: Work, about: Meeting, person: Person, cause: Cause, part: CalendarPart) -> None:
     stale = await calendars.mismatches(work.uow, work.desk, about, work.now, only=person.id)
-    if part == "none" or not any(each.wanted == part for each in stale):
+    if part == "none" or not any((each.wanted, each.role) == (part, "main") for each in stale):
         return
     words = _when(about, person)
     line = phrase("day_is" if part == "request" else "you_have_no_place", person.language, **words)

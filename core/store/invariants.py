@@ -88,8 +88,8 @@ def _letters(tables: _Tables) -> Iterator[str]:
 
 
 def _ledger(tables: _Tables) -> Iterator[str]:
-    numbers = Counter((entry.session, entry.person, entry.n) for entry in tables.entries.values())
-    for (session, person, n), times in numbers.items():
+    numbers = Counter((entry.session, entry.person, entry.role, entry.n) for entry in tables.entries.values())
+    for (session, person, _, n), times in numbers.items():
         if times > 1:
             yield f"{times} calendar entries of {session}:{person} have the number {n}"
     for entry in tables.entries.values():

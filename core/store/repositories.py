@@ -90,6 +90,10 @@ class PersonRepository(Repository[model.Person]):
         """Who gave this as a second address."""
         return await self._docs.find(t.PEOPLE_BY_SECOND, address.lower())
 
+    async def with_two_calendars(self) -> list[model.Person]:
+        """Whoever wants the entries at their second address too."""
+        return await self._docs.find(t.PEOPLE_WITH_TWO)
+
     async def of_organisation(self, domain: str) -> list[model.Person]:
         """People of one mail domain."""
         return await self._docs.find(t.PEOPLE_BY_ORGANISATION, domain)
@@ -241,9 +245,13 @@ class TokenRepository(Repository[model.Token]):
 class EntryRepository(Repository[model.CalendarEntry]):
     """The calendar ledger, by folded UID."""
 
-    async def of(self, session: str, person: str) -> list[model.CalendarEntry]:
-        """Every entry a person was told for a session, lowest suffix first."""
-        return await self._docs.find(t.ENTRIES_BY_HOLDER, f"{session}:{person}")
+    async def of(self, session: str, person: str, role: model.Role = "main") -> list[model.CalendarEntry]:
+        """Every entry that one calendar of a person was told for a session, lowest suffix first."""
+        return await self._docs.find(t.ENTRIES_BY_HOLDER, f"{session}:{person}:{role}")
+
+    async def at_second_addresses(self, since: datetime) -> list[model.CalendarEntry]:
+        """What the calendars of second addresses show, of sessions that were to start at `since` or later."""
+        return await self._docs.find(t.ENTRIES_AT_SECOND, low=at(since))
 
     async def of_session(self, session: str) -> list[model.CalendarEntry]:
         """Every entry of a session."""

@@ -56,6 +56,7 @@ SESSIONS_COMING = SESSIONS.by("coming", lambda s: [("", at(s.ends))] if s.state 
 PEOPLE = Table("people", model.Person, tracked=True)
 PEOPLE_BY_ADDRESS = PEOPLE.by("address", lambda p: [(a, 0) for a in (p.address, *p.aliases)], unique=True)
 PEOPLE_BY_SECOND = PEOPLE.by("second", lambda p: [(p.second.address, 0)] if p.second else [])
+PEOPLE_WITH_TWO = PEOPLE.by("two", lambda p: [("", 0)] if p.second and p.second.calendar else [])
 PEOPLE_BY_ORGANISATION = PEOPLE.by("organisation", lambda p: [(p.organisation, at(p.created_at))])
 PEOPLE_BY_SILENCE = PEOPLE.by("silence", lambda p: [("", at(p.heard_at))])
 
@@ -98,9 +99,12 @@ TOKENS_BY_PERSON = TOKENS.by("person", lambda t: [(t.person, at(t.expires_at))] 
 TOKENS_BY_EXPIRY = TOKENS.by("expiry", lambda t: [("", at(t.expires_at))])
 
 ENTRIES = Table("entries", model.CalendarEntry)
-ENTRIES_BY_HOLDER = ENTRIES.by("holder", lambda e: [(f"{e.session}:{e.person}", e.n)])
+ENTRIES_BY_HOLDER = ENTRIES.by("holder", lambda e: [(f"{e.session}:{e.person}:{e.role}", e.n)])
 ENTRIES_BY_SESSION = ENTRIES.by("session", lambda e: [(e.session, e.n)])
 ENTRIES_BY_PERSON = ENTRIES.by("person", lambda e: [(e.person, e.n)])
+ENTRIES_AT_SECOND = ENTRIES.by(
+    "at_second", lambda e: [("", at(e.starts_told))] if e.role == "second" and e.told == "invited" else []
+)
 ENTRIES_BY_LETTER = ENTRIES.by("letter", lambda e: [(e.letter, e.n)] if e.letter else [])
 
 INBOUND = Table("inbound", model.InboundRecord)

@@ -5,13 +5,14 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from core.operations import people, signups
+from core.operations import signups
 from core.operations.inbox import answering, asking, confirming
 from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.telling import to_person
 from core.operations.inbox.words import NEEDS_ITSELF, WORDS, devices, hosting, memberships
+from core.operations.inbox.writer import writer
 from core.text import clean_line, lit
 from core.trust import allowed
 from core.understanding import Arguments, Intent, Understanding, Word
@@ -78,7 +79,7 @@ async def option(mail: Mail, chosen: str) -> Result:
     event, _, session = chosen.partition("@")
     if session:
         about = await signups.meeting(mail.work, session)
-        person = await people.met(mail.work, mail.sender.address, mail.sender.name)
+        person = await writer(mail)
         wanted = next(each for each in EVENTS.values() if each == event)
         return await answering.carry_out(mail, about, wanted, person)
     if chosen == asking.HUMAN:

@@ -12,6 +12,7 @@ from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import Target, target
 from core.operations.inbox.telling import tell, to_person
+from core.operations.inbox.writer import writer
 from core.operations.work import Meeting
 from core.signup import Event
 from core.text import Safe, lit
@@ -43,8 +44,7 @@ async def answer(mail: Mail, event: Event) -> Result:
         return await confirming.confirm(mail, about, event)
     if event == "yes" and mail.standing.person is None and _outside(mail, about):
         return await _turned_away(mail, about, None)
-    person = await people.met(mail.work, mail.sender.address, mail.sender.name)
-    return await carry_out(mail, about, event, person)
+    return await carry_out(mail, about, event, await writer(mail))
 
 
 async def granted(mail: Mail, event: Event, session: str) -> Result:
@@ -94,7 +94,8 @@ async def carry_out(mail: Mail, about: Meeting, event: Event, person: Person) ->
         closed = await _closed(mail, about, person, before)
         if closed is not None:
             return closed
-    alive = await people.heard_from(mail.work, people.agreed(person, confirming.consent_of(mail)))
+    agreed = people.agreed(person, confirming.consent_of(mail))
+    alive = await people.heard_from(mail.work, agreed, second=mail.standing.second)
     asked = signups.Asked(
         person=alive, event=event, reason=mail.reason, facts=_facts(before, alive), comment=_comment(mail, event)
     )

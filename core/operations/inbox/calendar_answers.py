@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from core import calendar, wording
 from core.calendar import Circumstances, Decision
 from core.letters.phrases import phrase
-from core.model import CalendarPart, Proposal
+from core.model import CalendarPart, Person, Proposal
 from core.operations import letters, people, signups
 from core.operations.inbox import acting, asking, caps, confirming, forwarding
 from core.operations.inbox.answering import EVENTS
@@ -46,6 +46,8 @@ async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
         return await _unknown(mail, answer)
     about = await signups.meeting(mail.work, entry.session)
     case = Case(answer, entry, holder, about)
+    if entry.role == "second" and mail.sender.address == entry.address not in _addresses(holder):
+        return mail.result("filed", "ignore", lit("calendar answer from an address that was taken away"), holder, about)
     decision = calendar.decide(answer, await _circumstances(mail, case))
     if decision.entry is not None:
         await mail.work.uow.entries.put(decision.entry)
@@ -81,13 +83,19 @@ async def _circumstances(mail: Mail, case: Case) -> Circumstances:
         entry=case.entry,
         state=standing.state if standing else None,
         sender=mail.sender.address,
-        known=(holder.address, *holder.aliases),
+        known=_addresses(holder),
         others=tuple(a for p in others if p and p.id != holder.id for a in (p.address, *p.aliases)),
         arrived=mail.arrived.received_at,
         record=mail.record,
         refreshes=await copies_today(mail, case),
         declinecounter=case.about.series.settings.declinecounter,
     )
+
+
+def _addresses(holder: Person) -> tuple[str, ...]:
+    """Every address from which a person may answer: those of their own, and the second one once it has agreed."""
+    second = holder.second if holder.second is not None and holder.second.agreed_at is not None else None
+    return (holder.address, *holder.aliases, *((second.address,) if second else ()))
 
 
 async def _done(mail: Mail, case: Case, decision: Decision) -> Result:
@@ -116,14 +124,26 @@ async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
         return to_person(mail, lit("the buttons went back and forth too often: noted, not acted on"), case.about)
     if case.holder.id in case.about.session.hosts and event != "yes":
         return to_person(mail, lit("the host of the session cannot come"), case.about)
-    holder = await people.heard_from(mail.work, case.holder)
+    holder = await people.heard_from(mail.work, case.holder, second=mail.standing.second)
+    part, shown = await _part(mail, case, event, decision)
     asked = signups.Asked(
         person=holder, event=event, how="calendar", reason=decision.reason, comment=case.answer.comment,
-        calendar="request" if decision.new_invite else await _ghost(mail, case, event), shown=decision.live_entry, silent=True,
+        calendar=part, shown=shown, silent=True,
     )  # fmt: skip
     outcome = await signups.answer(mail.work, case.about, asked, mail.cause)
     alias = f" (from an address we did not know: {decision.alias})" if decision.alias else ""
     return mail.result("settled", "act", clean_line(f"{outcome.effect}{alias}"), holder, case.about)
+
+
+async def _part(mail: Mail, case: Case, event: Event, decision: Decision) -> tuple[CalendarPart | None, bool]:
+    """The calendar part that goes to the main address, and whether the calendar there shows the session. Who pressed at
+    a second address has done nothing to the calendar at the main one: there it is as if they had written.
+    """
+    if case.entry.role == "main":
+        part = "request" if decision.new_invite else await _ghost(mail, case, event)
+        return part, decision.live_entry
+    shown = calendar.live(await mail.work.uow.entries.of(case.entry.session, case.holder.id)) is not None
+    return ("cancel" if shown else "none") if event == "no" else None, shown
 
 
 async def _ghost(mail: Mail, case: Case, event: Event) -> CalendarPart:
@@ -148,7 +168,7 @@ async def _propose(mail: Mail, case: Case, decision: Decision) -> Result:
     day = wording.day_words(local(session.starts, case.about.series.zone).date(), case.holder.language)
     key = "you_still_have_a_place" if standing and standing.state == "going" else "you_have_no_place"
     await letters.queue(
-        mail.work, "fixed_time", letters.to_person(case.holder), mail.cause, series=case.about.series, session=session,
+        mail.work, "fixed_time", case.reader, mail.cause, series=case.about.series, session=session,
         facts={"state_line": phrase(key, case.holder.language, day=day)},
         calendar="declinecounter" if decision.declinecounter else "none",
     )  # fmt: skip

@@ -29,6 +29,13 @@ class Case(msgspec.Struct, frozen=True):
     holder: Person
     about: Meeting
 
+    @property
+    def reader(self) -> letters.To:
+        """Where the calendar is that shows the entry."""
+        if self.entry.role == "second":
+            return letters.to_second(self.holder, self.entry.address)
+        return letters.to_person(self.holder)
+
 
 async def copies_today(mail: Mail, case: Case) -> int:
     """Copies of the entry sent in the last day because somebody asked."""
@@ -65,14 +72,14 @@ async def _which_date(mail: Mail, case: Case, decision: Decision) -> Result:
 
 
 async def _fresh_copy(mail: Mail, case: Case, decision: Decision) -> Result:
-    """The entry as it is now; for whoever has none any more, its removal again."""
-    entries = await mail.work.uow.entries.of(case.about.session.id, case.holder.id)
-    last = calendar.latest(entries)
-    if await calendars.part_for(mail.work.uow, mail.work.desk, case.about, case.holder.id) == "request":
-        await _queue(mail, case, "link_again", part="request")
+    """The entry as it is now, where it was asked for; for whoever has none any more, its removal again."""
+    view, role = mail.work.uow, case.entry.role
+    last = calendar.latest(await view.entries.of(case.about.session.id, case.holder.id, role))
+    if await calendars.part_for(view, mail.work.desk, case.about, case.holder.id, role) == "request":
+        await _queue(mail, case, "link_again", part="request", to=case.reader)
     elif last is not None and last.told != "none":
         facts: dict[str, Fact] = {"form": "removed", "change_line": _gone(case)}
-        await _queue(mail, case, "calendar_update", facts=facts, part="cancel", entry=last.id)
+        await _queue(mail, case, "calendar_update", facts=facts, part="cancel", entry=last.id, to=case.reader)
     return mail.result("settled", "act", decision.reason, case.holder, case.about)
 
 
@@ -84,10 +91,10 @@ def _gone(case: Case) -> Safe:
 
 async def _queue(
     mail: Mail, case: Case, kind: str, *, facts: dict[str, Fact] | None = None, part: CalendarPart = "none",
-    entry: str = "", cause: Cause | None = None,
+    entry: str = "", cause: Cause | None = None, to: letters.To | None = None,
 ) -> bool:  # fmt: skip
     row = await letters.queue(
-        mail.work, kind, letters.to_person(case.holder), cause or mail.cause, series=case.about.series,
+        mail.work, kind, to or letters.to_person(case.holder), cause or mail.cause, series=case.about.series,
         session=case.about.session, facts=facts, calendar=part, entry=entry,
     )  # fmt: skip
     return row is not None

@@ -11,6 +11,7 @@ from core.model import Consent, Person, Token
 from core.operations import letters, people, signups
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
+from core.operations.inbox.writer import writer
 from core.operations.letters import Ask, To
 from core.operations.work import Meeting
 from core.signup import Event
@@ -106,7 +107,7 @@ async def confirmed(mail: Mail, token: Token) -> Person:
     await mail.work.uow.tokens.put(replace(token, used_at=mail.work.now))
     person = await mail.work.uow.people.get(token.person) if token.person else None
     if person is None:
-        person = await people.met(mail.work, mail.sender.address, mail.sender.name)
+        person = await writer(mail)
     if person.source == people.UNCONFIRMED:
         person = replace(person, source=people.WROTE)
         await mail.work.uow.people.put(person)

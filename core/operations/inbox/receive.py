@@ -137,7 +137,7 @@ async def _decided(work: Work, arrived: Arrived, record: str) -> Result:
     read = arrived.mail
     assert read.sender is not None
     standing = await resolve(work.uow, work.desk, read, work.now)
-    if standing.person is not None and standing.level in _PROVEN:
+    if standing.person is not None and standing.level in _PROVEN and not standing.second:
         await people.reachable(work, standing.person)
     mail = Mail(
         work=work, arrived=arrived, standing=standing, sender=read.sender, record=record,

@@ -1,5 +1,6 @@
 """Who wrote, in which thread, about which series and session: what only the store knows about a mail."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -18,16 +19,20 @@ from core.wording import weekday_words
 SessionProblem = Literal["", "which series", "which date", "planned", "begun", "cancelled", "nothing open"]
 
 NAMING_THE_NEXT = ("cancelled", "too_late", "thanks_and_notes")
+FOR_SECOND = ("LINK", "PHONE")
+"""Words that a second address can say of itself, in no thread."""
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """What the store knows about a mail. `token` and `row` are those of the letter it answers, if it answers one.
 
-    `disputed` is true where the reply address and the thread name different sessions.
+    `second` is true where `person` writes from their second address, `disputed` where the reply address and the thread
+    name different sessions.
     """
 
     level: Level
     person: Person | None = None
+    second: bool = False
     token: Token | None = None
     row: OutboxRow | None = None
     series: Series | None = None
@@ -45,9 +50,10 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 async def resolve(view: View, desk: Desk, mail: Understanding, now: datetime) -> Standing:
     """The sender's standing. Tokens that are unknown, ended or spoilt count as none."""
     address = mail.sender.address if mail.sender else ""
-    person = await view.people.by_address(address) if address else None
+    known = await view.people.by_address(address) if address else None
     tokens = [t for t in [await view.tokens.get(fingerprint(f.token)) for f in mail.tokens] if t and t.expires_at > now]
     token = tokens[0] if tokens else None
+    person = known or await _at_second(view, mail, token)
     whose: Literal["", "own", "other"] = ""
     if token is not None:
         own = token.address == address or (person is not None and token.person == person.id)
@@ -56,11 +62,31 @@ async def resolve(view: View, desk: Desk, mail: Understanding, now: datetime) ->
     return Standing(
         level=level_of(mail.evidence, whose, fresh_purpose=fresh),
         person=person,
+        second=known is None and person is not None,
         token=token,
         row=await view.outbox.get(token.row) if token else None,
         series=await _series(view, desk, mail, token),
         disputed=len({t.session for t in tokens[:2] if t.session}) > 1,
     )
+
+
+async def _at_second(view: View, mail: Understanding, token: Token | None) -> Person | None:
+    """Whose second address writes, where the mail is about what they agreed to there: it answers a letter to that address
+    or an entry of theirs, or says one of the words that are for it. Anything else there is said by somebody new: whoever
+    agreed by mistake must not act for another ever after.
+    """
+    address = mail.sender.address if mail.sender else ""
+    owners = [each for each in await view.people.by_second(address) if each.second and each.second.agreed_at]
+    if not owners:
+        return None
+    uids = [str(mail.arguments.get("uid", "")), *(each.uid for each in mail.calendar)]
+    entries = [await view.entries.get(uid) for uid in uids]
+    named = {entry.person for entry in entries if entry is not None}
+    if token is not None and token.address == address:
+        named.add(token.person)
+    word = mail.arguments.get("word") or (token.wish.get("word") if token is not None else "")
+    mine = [each for each in owners if each.id in named or word in FOR_SECOND]
+    return mine[0] if len(mine) == 1 else None
 
 
 async def _series(view: View, desk: Desk, mail: Understanding, token: Token | None) -> Series | None:
@@ -140,6 +166,18 @@ async def _by_date(view: View, standing: Standing, wanted: str, now: datetime) -
     if len(alive) == 1:
         return _judged(alive[0], now)
     return Target(problem="which date", options=await coming_sessions(view, standing.series, now))
+
+
+async def sessions_on(view: View, standing: Standing, dates: Sequence[str], now: datetime) -> tuple[Session, ...]:
+    """The sessions to come on these days (`2027-01-21`), of the thread's series or of any, soonest first."""
+    chosen = [standing.series] if standing.series else [s for s in await view.series.all() if s.status != "ended"]
+    found = [
+        session
+        for series in chosen
+        for session in await view.sessions.of_series(series.id, after=now)
+        if session.state == "open" and local(session.starts, series.zone).date().isoformat() in dates
+    ]
+    return tuple(sorted(found, key=lambda s: (s.starts, s.id)))
 
 
 def _judged(session: Session, now: datetime) -> Target:

@@ -179,13 +179,13 @@ async def calendar_part(work: Work, row: OutboxRow) -> tuple[CalendarEntry | Non
     """The calendar object that travels with a letter, and the ledger row that remembers it; nothing where none must."""
     if row.calendar == "none" or not await calendars.may_carry(work.uow, work.desk, row):
         return None, b"", "REQUEST"
-    entries = await work.uow.entries.of(row.session, row.person)
+    entries = await work.uow.entries.of(row.session, row.person, row.role)
     about = await _meeting(work, row)
     view = await calendars.occasion_of(work.uow, work.desk, about)
     wanted = Wanted(
-        method=row.calendar, session=row.session, person=row.person, address=row.address, occasion=view,
-        uid_domain=work.desk.uid_domain, partstat=await _partstat(work, about, row.person), uid=row.entry,
-        letter=row.id,
+        method=row.calendar, session=row.session, person=row.person, role=row.role, address=row.address,
+        occasion=view, uid_domain=work.desk.uid_domain, partstat=await _partstat(work, about, row.person),
+        uid=row.entry, letter=row.id,
     )  # fmt: skip
     entry = calendar.next_entry(entries, wanted, work.now, work.ids)
     guest = calendar.guest(entry, row.name)

@@ -58,5 +58,5 @@ async def _to_update(view: View, desk: Desk, row: OutboxRow, now: datetime) -> b
     session = await view.sessions.need(row.session)
     about = Meeting(await view.series.need(session.series), session)
     stale = await calendars.mismatches(view, desk, about, now, only=row.person)
-    mended = any(each.wanted == row.calendar for each in stale)
+    mended = any((each.wanted, each.role) == (row.calendar, row.role) for each in stale)
     return mended and await calendars.may_carry(view, desk, row)

@@ -1,18 +1,18 @@
-"""Other ways in: PHONE, PHONE and an address, PHONE OFF, BLOCKED."""
+"""Other ways in: PHONE, PHONE and an address, INVITE from there, PHONE OFF, BLOCKED."""
 
 from datetime import timedelta
 
 from msgspec.structs import replace
 
-from core.model import SecondAddress
-from core.operations import letters, people, signups
+from core.model import CalendarEntry, Person, SecondAddress
+from core.operations import following, letters, people, signups
 from core.operations.inbox.arrived import Arrived, Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import target
 from core.operations.inbox.telling import done, tell, to_person
-from core.operations.inbox.words.standing import coming
+from core.operations.inbox.words.standing import coming, link, place
 from core.operations.inbox.words.verbs import Verb, sender, text_of
-from core.operations.letters import Ask, To
+from core.operations.letters import Ask, To, to_second
 from core.operations.work import Meeting
 from core.signup import holds_place
 from core.text import Safe, clean_address, clean_line, is_address, lit
@@ -80,24 +80,59 @@ async def second_agreed(mail: Mail, person_id: str) -> Result:
     if held:
         series, session = held[0]
         await letters.queue(
-            mail.work, "phone_joining", To(address=second.address, name=person.name), mail.cause, series=series,
-            session=session,
-        )  # fmt: skip
+            mail.work, "phone_joining", to_second(person, second.address), mail.cause, series=series, session=session
+        )
     return mail.result("settled", "act", lit("a second address agreed"), agreed)
 
 
+async def invite(mail: Mail) -> Result:
+    """LINK, and INVITE: from a second address (or in answer to a letter there) it is that calendar which is meant, now
+    and from now on.
+    """
+    person, row = mail.standing.person, mail.standing.row
+    second = person.second if person is not None else None
+    meant = mail.standing.second or (row is not None and row.role == "second")
+    if person is None or second is None or second.agreed_at is None or not meant:
+        return await link(mail)
+    wants = replace(person, second=replace(second, calendar=True))
+    await mail.work.uow.people.put(wants)
+    about = await place(mail, wants)
+    if about is None:
+        return await link(mail)
+    await letters.queue(
+        mail.work, "phone_joining", to_second(wants, second.address), mail.cause, series=about.series,
+        session=about.session, facts={"form": "invited"}, calendar="request",
+    )  # fmt: skip
+    return done(mail, "wants it in the calendar of the second address too", about)
+
+
 async def _off(mail: Mail) -> Result:
-    """PHONE OFF: the second address is deleted, by either address."""
-    person = mail.standing.person
-    if person is None:
-        owners = await mail.work.uow.people.by_second(mail.sender.address)
-        person = owners[0] if owners else None
-    if person is None:
+    """PHONE OFF: the second address is deleted, by either address, and what its calendar shows is taken back."""
+    owners = await mail.work.uow.people.by_second(mail.sender.address)
+    person = mail.standing.person or next(iter(owners), None)
+    if person is None or person.second is None:
         await tell(mail, "phone_removed")
         return done(mail, "has no second address")
+    entries = await following.shown(mail.work.uow, person.id, mail.work.now)
+    if mail.standing.second:
+        rest = await _said_there(mail, person, entries)
+    else:
+        rest = entries
+        await tell(mail, "phone_removed")
+    await following.take_back(mail.work, person, rest, mail.to_another())
     await mail.work.uow.people.put(replace(person, second=None))
-    await tell(mail, "phone_removed")
     return mail.result("settled", "act", lit("second address deleted"), person)
+
+
+async def _said_there(mail: Mail, person: Person, entries: list[CalendarEntry]) -> list[CalendarEntry]:
+    """The answer to the second address takes the first entry with it; returns the others."""
+    about = await signups.meeting(mail.work, entries[0].session) if entries else None
+    await letters.queue(
+        mail.work, "phone_removed", to_second(person, mail.sender.address), mail.cause,
+        series=about.series if about else mail.standing.series, session=about.session if about else None,
+        calendar="cancel" if entries else "none", entry=entries[0].id if entries else "",
+    )  # fmt: skip
+    return entries[1:]
 
 
 async def blocked(mail: Mail) -> Result:
@@ -114,4 +149,4 @@ async def blocked(mail: Mail) -> Result:
     return done(mail, f"blocked at work: {service}" if service else "was asked which service is blocked")
 
 
-WORDS: dict[str, Verb] = {"PHONE": phone, "BLOCKED": blocked}
+WORDS: dict[str, Verb] = {"PHONE": phone, "LINK": invite, "BLOCKED": blocked}

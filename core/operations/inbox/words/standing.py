@@ -101,7 +101,7 @@ def _session_line(series: Series, session: Session, mail: Mail) -> str:
 async def link(mail: Mail) -> Result:
     """LINK: joining details and the calendar entry again, same UID and SEQUENCE; for people with a place."""
     person = mail.standing.person
-    about = await _place(mail, person)
+    about = await place(mail, person)
     if person is None or about is None:
         return await where_am_i(mail)
     entries = await mail.work.uow.entries.of(about.session.id, person.id)
@@ -110,7 +110,7 @@ async def link(mail: Mail) -> Result:
     return done(mail, "was sent the joining details again", about)
 
 
-async def _place(mail: Mail, person: Person | None) -> Meeting | None:
+async def place(mail: Mail, person: Person | None) -> Meeting | None:
     """The session that is meant if they have a place there, else the next one where they have."""
     if person is None:
         return None
@@ -132,7 +132,7 @@ async def help_(mail: Mail) -> Result:
 async def new(mail: Mail) -> Result:
     """NEW: what happens in the hour."""
     person = mail.standing.person
-    about = await _place(mail, person) if mail.standing.level != "0" else None
+    about = await place(mail, person) if mail.standing.level != "0" else None
     facts: dict[str, Fact] = {} if about is not None else {"form": "new"}
     if about is None:
         found = await target(mail.work.uow, mail.understood, mail.standing, mail.work.now)
@@ -144,7 +144,7 @@ async def new(mail: Mail) -> Result:
 async def buddy(mail: Mail) -> Result:
     """BUDDY: the host is asked to say hello; it stands in the host's pack."""
     person = mail.standing.person
-    about = await _place(mail, person)
+    about = await place(mail, person)
     if person is None or about is None:
         return await where_am_i(mail)
     standing = await mail.work.uow.signups.of(about.session.id, person.id)
@@ -174,7 +174,6 @@ async def privacy(mail: Mail) -> Result:
 WORDS: dict[str, Verb] = {
     "WHERE AM I": where_am_i,
     "WHAT'S ON": whats_on,
-    "LINK": link,
     "HELP": help_,
     "NEW": new,
     "BUDDY": buddy,

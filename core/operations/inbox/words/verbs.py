@@ -13,7 +13,7 @@ Verb = Callable[[Mail], Awaitable[Result]]
 async def sender(mail: Mail) -> Person:
     """The person who writes, made if unknown, and heard of just now."""
     known = mail.standing.person or await people.met(mail.work, mail.sender.address, mail.sender.name)
-    return await people.heard_from(mail.work, known)
+    return await people.heard_from(mail.work, known, second=mail.standing.second)
 
 
 def text_of(mail: Mail, limit: int) -> str:
