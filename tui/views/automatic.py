@@ -10,7 +10,7 @@ from core.model import Session
 from core.text import Safe
 from tui.text import Line, Span, columns, say
 from tui.views import marks
-from tui.views.planned import WHAT, whom
+from tui.views.planned import what_words, whom
 
 if TYPE_CHECKING:
     from core.planner import Action
@@ -54,7 +54,7 @@ def _row(
     return AutomaticRow(
         key=first.key if len(found) == 1 else stem,
         when=Safe("now") if at <= now else day,
-        what=WHAT.get(first.kind) or Safe(first.kind.replace("_", " ")),
+        what=what_words(first.kind),
         about=say("{} {}", Safe(first.series), about) if about else Safe(first.series),
         whom=whom(first.kind, found),
         kind=first.kind, session=first.session, person=first.person,

@@ -39,7 +39,7 @@ class PlannedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def what_words(kind: str) -> Safe:
     """What the letters or deeds of a kind are called."""
-    return _WHAT.get(kind) or Safe(kind.replace("_", " "))
+    return WHAT.get(kind) or Safe(kind.replace("_", " "))
 
 
 def planned(actions: "Sequence[Action]", now: datetime) -> list[PlannedRow]:
