@@ -39,7 +39,7 @@ class Letter(msgspec.Struct, frozen=True):
 
 def filled(kind: str, template: Template, facts: Mapping[str, Fact], warning: Safe = Safe("")) -> Letter:
     """The letter as `template` words it. Raises `MissingFact`."""
-    given = values.values({"form": "", **facts})
+    given = values.values({"form": "", "beside_lines": "", **facts})
     form = str(given["form"])
     try:
         subject = fitted(template.subjects.get(form) or template.subjects[""], given)

@@ -70,6 +70,25 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
         "cy": "Chi yw rhif {pos} yn y ciw: {day}.",
     },
     "you_have_no_place": {"en": "You have no place on {day}.", "cy": "Nid oes gennych le: {day}."},
+    # what became of the other words of the same mail
+    "also_maybe": {
+        "en": "We have put you down as maybe for {day}.",
+        "cy": "Rydym wedi nodi efallai i chi: {day}.",
+    },
+    "also_not_coming": {
+        "en": "We have noted that you cannot make {day}.",
+        "cy": "Rydym wedi nodi na allwch ddod: {day}.",
+    },
+    "also_asked": {
+        "en": "An organiser has to agree to your place on {day}.",
+        "cy": "Rhaid i drefnydd gytuno i’ch lle: {day}.",
+    },
+    "also_unchanged": {"en": "We have changed nothing for {day}.", "cy": "Nid ydym wedi newid dim: {day}."},
+    "also_noted": {"en": "We have noted this too: {word}.", "cy": "Rydym wedi nodi hyn hefyd: {word}."},
+    "also_for_a_person": {
+        "en": "A person will answer this part: {word}.",
+        "cy": "Bydd rhywun yn ateb y rhan hon: {word}.",
+    },
     "every_second_one": {"en": "every second one", "cy": "bob yn ail un"},
     "one_a_month": {"en": "one a month", "cy": "un y mis"},
     "every_one": {"en": "every one", "cy": "bob un"},

@@ -124,6 +124,7 @@ _LINES: Final[dict[str, Fact]] = {
     "org_line": " and your organisation",
     "work_line": ", in the working day",
     "kinds": ": county, district, unitary and parish councils",
+    "beside_lines": "",
 }
 _LISTS: Final[dict[str, Fact]] = {
     "numbered_sessions": ["1. Thursday 17 December 2026, 2pm to 3pm", "2. Thursday 21 January 2027, 2pm to 3pm"],

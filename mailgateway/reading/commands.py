@@ -9,6 +9,7 @@ from core.text import Safe
 from core.understanding import Arguments, Word
 from core.words import NOT_BY_MAIL, SHARED, WORDS, WordRow
 from mailgateway.reading.command_arguments import numbers_in, read_arguments
+from mailgateway.reading.command_dates import dated_words, only_dates
 from mailgateway.reading.signatures import is_greeting, is_sign_off
 
 LINES = 3
@@ -53,17 +54,32 @@ def read_commands(final: str, today: date, *, series: tuple[str, ...] = (), thre
             return Commands(organizer=next(word for word in NOT_BY_MAIL if line.upper().startswith(word)))
         if thread == "who_came" and (came := _came(line)):
             return Commands(words=(came,), rest="\n".join(lines[at + 1 :]))
+    return _word_lines(lines, at, today, series)
+
+
+def _word_lines(lines: list[str], at: int, today: date, series: tuple[str, ...]) -> Commands:
     words: list[Word] = []
     while at < len(lines) and len(words) < LINES:
-        if lines[at].strip():
-            found = _with_text(lines[at:]) or read_line(lines[at], today, series)
-            if found is None or (words and is_sign_off(lines[at])):
+        line, after = _with_dates_below(lines, at, today)
+        if line.strip():
+            found = _with_text(lines[at:]) or read_line(line, today, series)
+            several = (found,) if found else dated_words(_bare(line), today)
+            if not several or len(words) + len(several) > LINES or (words and is_sign_off(line)):
                 break
-            words.append(found)
-            if _takes_rest(found):
+            words += several
+            if _takes_rest(words[-1]):
                 return Commands(tuple(words))
-        at += 1
+        at = after
     return Commands(tuple(words), rest="\n".join(lines[at:]))
+
+
+def _with_dates_below(lines: list[str], at: int, today: date) -> tuple[str, int]:
+    """A line and the next after it; lines below it of nothing but dates belong to its YES, NO or MAYBE."""
+    after = at + 1
+    while after - at < LINES and after < len(lines) and only_dates(lines[after], today):
+        after += 1
+    together = " ".join(lines[at:after])
+    return (together, after) if dated_words(_bare(together), today) else (lines[at], at + 1)
 
 
 def read_line(line: str, today: date, series: tuple[str, ...] = ()) -> Word | None:

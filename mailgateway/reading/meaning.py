@@ -120,7 +120,8 @@ def _single(read: Read, text: str, words: tuple[str, ...], intent: Intent, today
     arguments = _arguments(read, text, intent, today)
     why = _why_not(read, text, words, intent, certain=certain)
     if why:
-        return Meaning("ask", f"{opening}; but {why}.", intent, arguments, (intent,))
+        several = {"dates": list[int | str](days)} if len(days := _days(read)) > 1 else {}
+        return Meaning("ask", f"{opening}; but {why}.", intent, {**arguments, **several}, (intent,))
     return Meaning("act", f"{opening}.", intent, arguments)
 
 
@@ -145,6 +146,11 @@ def _why_not(read: Read, text: str, words: tuple[str, ...], intent: Intent, *, c
     if intent == "pause" and not _pause(read, text):
         return "it is not clear for how long"
     return "it is long" if len(words) > MOST_WORDS else ""
+
+
+def _days(read: Read) -> list[str]:
+    """The days that are named, without repeats, in order."""
+    return list(dict.fromkeys(day.iso for day in read.dates if day.iso and not day.problem))
 
 
 def _wished(read: Read) -> bool:

@@ -1,25 +1,24 @@
 """Which word a mail says, whether this sender may, and the verb that carries it out."""
 
 import json
+from collections.abc import Sequence
 from typing import get_args
 
 from msgspec.structs import replace
 
 from core.operations import signups
-from core.operations.inbox import answering, asking, confirming
+from core.operations.inbox import answering, asking, confirming, together
 from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.telling import to_person
 from core.operations.inbox.words import NEEDS_ITSELF, WORDS, devices, hosting, memberships
 from core.operations.inbox.writer import writer
-from core.text import clean_line, lit
+from core.text import lit
 from core.trust import allowed
 from core.understanding import Arguments, Intent, Understanding, Word
 from core.words import WORDS as ROWS
 from core.words import least_trust
-
-MOST_WORDS = 3
 
 
 async def act(mail: Mail) -> Result:
@@ -43,8 +42,11 @@ async def act(mail: Mail) -> Result:
             return await _granted_word(mail)
         if token.purpose in NEEDS_ITSELF:
             return await NEEDS_ITSELF[token.purpose](mail)
+        if words := together.wished(token.wish):
+            await confirming.confirmed(mail, token)
+            return await _several(mail, words)
     if len(read.words) > 1:
-        return await _several(mail)
+        return await _several(mail, read.words)
     return await _one(mail, word_of(read))
 
 
@@ -60,6 +62,11 @@ async def _one(mail: Mail, word: str) -> Result:
     intent = mail.understood.intent
     if intent in EVENTS:
         return await answering.answer(mail, EVENTS[intent])
+async def _several(mail: Mail, words: Sequence[Word]) -> Result:
+    trusted = mail.standing.level != "0" or all(least_trust(word.intent, together.name_of(word)) == 0 for word in words)
+    return await together.several(mail, words, _one) if trusted else await together.confirm(mail, words)
+
+
     handler = WORDS.get(word)
     if handler is None:
         return await asking.to_human(mail, lit("a person decides"))
@@ -104,35 +111,3 @@ def _meaning(read: Understanding, intent: str, arguments: Arguments) -> Understa
     """The same mail as if it had said `intent` (one of our own names) and nothing else."""
     meant = next((each for each in get_args(Intent) if each == intent), None)
     return replace(read, intent=meant, arguments=arguments, words=())
-
-
-async def _several(mail: Mail) -> Result:
-    """Up to three words in order, with one answer: the first word's. What would need an answer of its own waits."""
-    words = mail.understood.words[:MOST_WORDS]
-    first = await _one(with_word(mail, words[0]), words[0].word)
-    effects, waits = [first.effect], first.state == "waiting"
-    for word in words[1:]:
-        if word.intent in EVENTS or word.word in QUIET:
-            mute = mail.allowance._replace(mute=True)
-            later = await _one(replace(with_word(mail, word), allowance=mute), word.word)
-            effects.append(later.effect)
-            waits = waits or later.state == "waiting"
-        else:
-            effects.append(clean_line(f"also asks {word.word}: a person answers"))
-            waits = True
-    said = clean_line("; ".join(effects))
-    return replace(first, effect=said, state="waiting" if waits else first.state)
-
-
-def with_word(mail: Mail, word: Word) -> Mail:
-    """The same mail as if this were its only word."""
-    arguments = {"word": word.word, **word.arguments}
-    read = replace(mail.understood, intent=word.intent, arguments=arguments, words=(word,))
-    return replace(mail, arrived=replace(mail.arrived, mail=read))
-
-
-QUIET = frozenset({
-    "SERIES", "EVERY 2", "MONTHLY", "PAUSE", "RESUME", "LEAVE", "STOP", "ORG", "NAME", "PERSONAL", "CYMRAEG", "ENGLISH",
-    "IDEA", "VOTE", "KEEP", "BLOCKED",
-})  # fmt: skip
-"""Words whose effect stands without a letter of its own."""

@@ -10,6 +10,7 @@ from core.letters.phrases import phrase
 from core.model import Session, Token
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
+from core.operations.inbox.resolve import sessions_on
 from core.operations.inbox.telling import tell, to_person
 from core.operations.letters import Ask
 from core.operations.work import Meeting
@@ -21,6 +22,7 @@ from core.understanding import Intent
 DAY = timedelta(days=1)
 ASKED = ("did_not_understand", "ask_meaning", "which_one")
 HUMAN = "human"
+MOST_DATES = 5
 _MEANINGS: dict[Intent, str] = {
     "join": "meaning_join", "decline": "meaning_decline", "maybe": "meaning_maybe", "stop": "meaning_leave",
     "leave": "meaning_leave", "series": "meaning_series", "pause": "meaning_pause", "status": "meaning_status",
@@ -83,6 +85,15 @@ async def which_session(mail: Mail, sessions: Sequence[Session], event: Event) -
     options = tuple(f"{event}@{session.id}" for session in sessions)
     await tell(mail, "which_one", {"numbered_sessions": lines}, ask=Ask(asks="numbered", options=options))
     return mail.result("settled", "ask", effect)
+
+
+async def which_of_the_dates(mail: Mail) -> Result | None:
+    """A sentence that answers for several days at once: which of them is asked, numbered. None where it names no two."""
+    days, intent = mail.understood.arguments.get("dates"), mail.understood.intent
+    if not isinstance(days, list) or intent not in _EVENTS:
+        return None
+    found = await sessions_on(mail.work.uow, mail.standing, [str(day) for day in days], mail.work.now)
+    return await which_session(mail, found[:MOST_DATES], _EVENTS[intent]) if len(found) > 1 else None
 
 
 async def _session_line(mail: Mail, number: int, session: Session) -> str:

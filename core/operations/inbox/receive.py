@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.operations import outbox, people
-from core.operations.inbox import acting, asking, bounces, calendar_answers, caps, keys, records
+from core.operations.inbox import acting, asking, bounces, calendar_answers, caps, keys, records, together
 from core.operations.inbox.arrived import Arrived, Progress, Receipt, Result
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import resolve
@@ -167,7 +167,7 @@ async def _understood(mail: Mail) -> Result:
     read = mail.understood
     here = await attended.named(mail)
     if here is not None:
-        return await acting.act(acting.with_word(mail, here))
+        return await acting.act(together.with_word(mail, here))
     if read.intent is None and "numbers" in read.arguments:
         chosen = await asking.chosen(mail)
         return (
@@ -188,7 +188,7 @@ async def _understood(mail: Mail) -> Result:
     if read.verdict == "act" and read.intent is not None:
         return await acting.act(mail)
     if read.verdict == "ask" and read.meanings:
-        return await asking.which_meaning(mail, read.meanings)
+        return await asking.which_of_the_dates(mail) or await asking.which_meaning(mail, read.meanings)
     if read.verdict == "ask" and not afterwards.of_a_host(mail):
         return await asking.not_understood(mail, lit("was not understood"))
     return await asking.to_human(mail, lit("a person decides"))

@@ -95,3 +95,33 @@ def test_name_of_a_series_is_a_word_only_where_it_is_known() -> None:
         "berkshire"
     ]
     assert read_commands("Berkshire", TODAY).words == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Yes 17 Dec and 21 Jan", [("YES", "2026-12-17"), ("YES", "2027-01-21")]),
+        ("YES 17 Dec\nand 21 Jan", [("YES", "2026-12-17"), ("YES", "2027-01-21")]),
+        ("17/12 yes, 21/1 no", [("YES", "2026-12-17"), ("NO", "2027-01-21")]),
+        ("21 Jan: yes\n17 Dec: no", [("YES", "2027-01-21"), ("NO", "2026-12-17")]),
+        ("No 17 Dec but yes 21 Jan please", [("NO", "2026-12-17"), ("YES", "2027-01-21")]),
+        ("YES 17 and 21 January", [("YES", "2027-01-17"), ("YES", "2027-01-21")]),
+    ],
+)
+def test_word_with_several_dates_is_the_word_for_each(text: str, words: list[tuple[str, str]]) -> None:
+    assert [(w.word, w.arguments["date"]) for w in read_commands(text, date(2026, 11, 23)).words] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "yes 17 Dec or 21 Jan", "yes 17 Dec, not 21 Jan", "17 Dec and 21 Jan", "yes 17 Dec, 21 Jan, 18 Feb, 18 Mar",
+        "yes 17 Dec and 21 Jan?", "yes 17 Dec and Jo 21 Jan", "yes Friday 17 Dec and 21 Jan", "yes 17 Dec, 21 Jan no",
+    ],
+)  # fmt: skip
+def test_anything_beside_words_and_dates_is_no_line_of_words(text: str) -> None:
+    assert read_commands(text, date(2026, 11, 23)).words == ()
+
+
+def test_date_below_another_word_is_none_of_its_business() -> None:
+    assert [(w.word, w.arguments) for w in read_commands("STOP\n17 Dec", date(2026, 11, 23)).words] == [("STOP", {})]

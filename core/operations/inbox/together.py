@@ -1,0 +1,155 @@
+"""Several words in one mail: carried out in order, with one answer that says what became of each."""
+
+import json
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from core import calendar, signup, wording
+from core.letters.phrases import phrase
+from core.model import CalendarPart, OutboxRow, Person, Signup
+from core.operations import letters, signups
+from core.operations.inbox import confirming
+from core.operations.inbox.answering import EVENTS
+from core.operations.inbox.arrived import Result
+from core.operations.inbox.mail import Mail
+from core.operations.work import Meeting
+from core.schedule import local
+from core.text import Safe, clean_line
+from core.understanding import Word
+
+MOST_WORDS = 3
+QUIET = frozenset({
+    "SERIES", "EVERY 2", "MONTHLY", "PAUSE", "RESUME", "LEAVE", "STOP", "ORG", "NAME", "PERSONAL", "CYMRAEG", "ENGLISH",
+    "IDEA", "VOTE", "KEEP", "BLOCKED",
+})  # fmt: skip
+"""Words whose effect stands without a letter of its own."""
+_LEAVING = frozenset({"STOP", "LEAVE"})
+Carry = Callable[[Mail, str], Awaitable[Result]]
+
+
+async def several(mail: Mail, words: Sequence[Word], carry: Carry) -> Result:
+    """Up to three words in order. The first one's letter is the answer, that of leaving where they leave; it names what
+    became of the others, and each further calendar entry follows on a `calendar_update`.
+    """
+    chosen = words[:MOST_WORDS]
+    main = next((at for at, word in enumerate(chosen) if name_of(word) in _LEAVING), 0)
+    answer: Result | None = None
+    effects: list[Safe] = []
+    lines: list[Safe] = []
+    waits = False
+    for at, word in enumerate(chosen):
+        result = await (_carried if at == main else _muted)(mail, word, carry)
+        answer = result if at == main else answer
+        effects.append(result.effect)
+        waits = waits or result.state == "waiting"
+        if at != main:
+            lines.append(await _follow(mail, word, result))
+    assert answer is not None
+    await _beside(mail, lines)
+    return replace(answer, effect=clean_line("; ".join(effects)), state="waiting" if waits else answer.state)
+
+
+def with_word(mail: Mail, word: Word) -> Mail:
+    """The same mail as if this were its only word."""
+    arguments = {"word": word.word, **word.arguments}
+    read = replace(mail.understood, intent=word.intent, arguments=arguments, words=(word,))
+    return replace(mail, arrived=replace(mail.arrived, mail=read))
+
+
+def name_of(word: Word) -> str:
+    """The canonical word; STOP ALL is STOP with everything."""
+    return "STOP" if word.word == "STOP ALL" else word.word
+
+
+async def confirm(mail: Mail, words: Sequence[Word]) -> Result:
+    """Level 0: the one fixed letter for all of them."""
+    said = json.dumps(msgspec.to_builtins(list(words[:MOST_WORDS])))
+    return await confirming.confirm_wish(mail, {"words": said})
+
+
+def wished(wish: dict[str, str]) -> list[Word]:
+    """The words that the YES to that letter carries out; none where it was about something else."""
+    return msgspec.convert(json.loads(wish["words"]), list[Word]) if wish.get("words") else []
+
+
+async def _carried(mail: Mail, word: Word, carry: Carry) -> Result:
+    return await carry(with_word(mail, word), name_of(word))
+
+
+async def _muted(mail: Mail, word: Word, carry: Carry) -> Result:
+    """Carried out without a letter; what would need one of its own waits for a person."""
+    if word.intent not in EVENTS and name_of(word) not in QUIET:
+        return mail.result("waiting", "human", clean_line(f"also asks {word.word}: a person answers"))
+    mute = replace(with_word(mail, word), allowance=mail.allowance._replace(mute=True))
+    return await carry(mute, name_of(word))
+
+
+async def _follow(mail: Mail, word: Word, result: Result) -> Safe:
+    """What the answer says of a further word; its calendar entry follows with a letter of its own."""
+    person = await _reader(mail)
+    language = person.language if person is not None else "en"
+    if result.action == "human":
+        return phrase("also_for_a_person", language, word=word.word)
+    if word.intent not in EVENTS or person is None or not result.session:
+        return phrase("also_noted", language, word=word.word)
+    about = await signups.meeting(mail.work, result.session)
+    standing = await mail.work.uow.signups.of(result.session, person.id)
+    line = await _standing_line(mail, about, person, standing)
+    await _entry(mail, about, person, standing, line)
+    return line
+
+
+async def _reader(mail: Mail) -> Person | None:
+    """Whoever is answered, also where they became known by this very mail."""
+    known = mail.standing.person
+    found = await mail.work.uow.people.get(known.id) if known is not None else None
+    return found or await mail.work.uow.people.by_address(mail.sender.address)
+
+
+async def _standing_line(mail: Mail, about: Meeting, person: Person, standing: Signup | None) -> Safe:
+    day = wording.day_words(local(about.session.starts, about.series.zone).date(), person.language)
+    state = standing.state if standing is not None else "none"
+    if state == "waitlisted":
+        found = await mail.work.uow.signups.for_session(about.session.id)
+        pos = signup.position(found, person.id, about.session.hosts)
+        return phrase("you_are_waiting", person.language, day=day, pos=str(pos))
+    return phrase(_SAYS.get(state, "also_unchanged"), person.language, day=day)
+
+
+_SAYS = {
+    "going": "you_have_a_place", "maybe": "also_maybe", "declined": "also_not_coming", "withdrawn": "also_not_coming",
+    "unconfirmed": "also_asked",
+}  # fmt: skip
+
+
+async def _entry(mail: Mail, about: Meeting, person: Person, standing: Signup | None, line: Safe) -> None:
+    """Bring the calendar into line, where it shows less or more than is true now."""
+    live = calendar.live(await mail.work.uow.entries.of(about.session.id, person.id))
+    holds = standing is not None and standing.state == "going"
+    if holds == (live is not None):
+        return
+    part: CalendarPart = "request" if holds else "cancel"
+    await letters.queue(
+        mail.work, "calendar_update", letters.to_person(person), mail.cause, series=about.series,
+        session=about.session, facts={"form": "" if holds else "removed", "change_line": line}, calendar=part,
+    )  # fmt: skip
+
+
+async def _beside(mail: Mail, lines: Sequence[Safe]) -> None:
+    """Put what became of the other words into the answer, above its footer; it leaves before what follows it."""
+    row = await _answer_row(mail)
+    if row is not None:
+        facts = {**row.facts, "beside_lines": [str(line) for line in lines]}
+        await mail.work.uow.outbox.put(replace(row, facts=facts, due=mail.cause.first(row.due).due))
+
+
+async def _answer_row(mail: Mail) -> OutboxRow | None:
+    person = await _reader(mail)
+    for address in dict.fromkeys((person.address if person is not None else "", mail.sender.address)):
+        rows = await mail.work.uow.outbox.to_address(address, since=mail.work.now) if address else []
+        for row in rows:
+            if row.cause == mail.cause.key and row.kind != "calendar_update":
+                return row
+    return None
