@@ -38,13 +38,13 @@ async def act(mail: Mail) -> Result:
             return await answering.granted(mail, *wish)
         if token.purpose == "opt-in" and "second" in token.wish:
             return await devices.second_agreed(mail, token.wish["second"])
+        if words := together.wished(token.wish):
+            await confirming.confirmed(mail, token)
+            return await _several(mail, words)
         if token.purpose == "opt-in" and "word" in token.wish:
             return await _granted_word(mail)
         if token.purpose in NEEDS_ITSELF:
             return await NEEDS_ITSELF[token.purpose](mail)
-        if words := together.wished(token.wish):
-            await confirming.confirmed(mail, token)
-            return await _several(mail, words)
     if len(read.words) > 1:
         return await _several(mail, read.words)
     return await _one(mail, word_of(read))
@@ -58,15 +58,15 @@ def word_of(read: Understanding) -> str:
     return next((row.word for row in ROWS if row.intent == read.intent), "")
 
 
-async def _one(mail: Mail, word: str) -> Result:
-    intent = mail.understood.intent
-    if intent in EVENTS:
-        return await answering.answer(mail, EVENTS[intent])
 async def _several(mail: Mail, words: Sequence[Word]) -> Result:
     trusted = mail.standing.level != "0" or all(least_trust(word.intent, together.name_of(word)) == 0 for word in words)
     return await together.several(mail, words, _one) if trusted else await together.confirm(mail, words)
 
 
+async def _one(mail: Mail, word: str) -> Result:
+    intent = mail.understood.intent
+    if intent in EVENTS:
+        return await answering.answer(mail, EVENTS[intent])
     handler = WORDS.get(word)
     if handler is None:
         return await asking.to_human(mail, lit("a person decides"))
