@@ -48,12 +48,9 @@ class Push(Words, can_focus=True):
         tone: Tone = "chosen" if self.has_focus else "off" if hindrance else ""
         self.say((Span(words, tone),))
 
-    def on_focus(self) -> None:
-        """Show where the keys go."""
-        self.relabel(self.label, self.hindrance)
-
-    def on_blur(self) -> None:
-        """The keys go elsewhere."""
+    def watch_has_focus(self, focused: bool) -> None:
+        """Show where the keys go. (The events of focus come before it is known here.)"""
+        super().watch_has_focus(focused)
         self.relabel(self.label, self.hindrance)
 
     def on_click(self) -> None:
