@@ -32,6 +32,7 @@ from core import installation  # noqa: E402
 from core.config import Config, DeskSettings, TrustSettings  # noqa: E402
 from core.config_mail import LmtpSettings  # noqa: E402
 from core.operations import series  # noqa: E402
+from mailgateway.intake.ahead import Mailbox  # noqa: E402
 from mailgateway.intake.imap import ImapIntake  # noqa: E402
 from mailgateway.intake.lmtp import LmtpIntake  # noqa: E402
 from mailgateway.intake.mail import Cursor, RawMail  # noqa: E402
@@ -80,7 +81,7 @@ async def _drained(take: Take | None, mails: int, officers: int) -> float:
 
     try:
         settings = at(server, mailbox="INBOX")  # type: ignore[arg-type]
-        handle = take.mailbox("imap:desk:INBOX") if take is not None else fetched
+        handle = Mailbox(take, "imap:desk:INBOX") if take is not None else fetched
         begun = time.perf_counter()
         count = await ImapIntake(settings, Known()).once(handle)
         return count / (time.perf_counter() - begun)

@@ -25,8 +25,6 @@ from dashboards.desk import DESK, address
 from dashboards.screen import Screen, running, until
 
 processes = multiprocessing.get_context("spawn")
-SAVE = "\t\t\t\t\t"
-"""From the field of the topic to the button that saves."""
 _MAIL = """\
 Authentication-Results: mx.lgd.example; dmarc=pass header.from=westshire.example
 From: Person {number:05} <{sender}>
@@ -83,12 +81,11 @@ def _edit(at: int, mine: Screen, other: Screen) -> float:
     """One types another topic; seconds from the Enter on Save until the other sees it."""
     topic = f"topic-{at:05}"
     mine.type("e")
-    mine.until("Host     [Amira Khan")
+    mine.until("[Amira Khan")
     mine.quiet(0.05)
     mine.type(f"\x15{topic}")
     mine.until(f"→ {topic}")
-    mine.type(SAVE)
-    mine.quiet(0.1)
+    mine.focus("[ Save")
     began = mine.type("\r")
     return until({other: topic, mine: f"“{topic}”"})[other] - began
 
