@@ -179,6 +179,7 @@ class Gateway:
                 "in_last_ok": max((h.last_ok.timestamp() for h in mail_in if h.last_ok), default=None),
                 "out": _health_facts(out.state, out.why),
                 "out_last_ok": out.last_ok.timestamp() if out.last_ok else None,
+                **self._watch.facts(),
             },
         )
 

@@ -19,7 +19,7 @@ from core.wording import count_words
 APPROVE = "approve_letters"
 MOST: Final = 50
 AWAITS = lit("waits for an organiser's approval")
-_NEVER = timedelta(days=3650)
+_NEVER = timedelta(days=36500)
 
 
 def cause_of(work: Work, number: int, approved: int) -> Cause:

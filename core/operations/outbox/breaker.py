@@ -7,13 +7,14 @@ from core.errors import Refused
 from core.ids import Ids, random_id
 from core.model import Actor, Change, Done, OutboxRow, Switch
 from core.operations import alarms
-from core.operations.clock_watch import CLOCK
 from core.operations.work import Work
 from core.store.ports import Store
 from core.text import Safe, clean_line, lit
 from core.wording import count_words
 
 BREAKER = "breaker"
+CLOCK = "clock"
+"""The switch that the clock watch sets (`core/operations/clock_watch.py`); `resume` lifts both."""
 LOOKED = "breaker:looked"
 """When an organiser let mail go again: what was written before does not count a second time."""
 HOUR = timedelta(hours=1)

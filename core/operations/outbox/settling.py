@@ -14,6 +14,7 @@ from core.text import Safe, lit
 
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 30, 60, 120, 240, 360))
 GIVE_UP_AFTER = timedelta(days=5)
+LONGEST_PAUSE = timedelta(days=1)
 ACCOUNT_WAITS = timedelta(minutes=15)
 TRIES_KEPT = 10
 _CERTAIN: dict[RowState, Literal["sent", "unknown", "failed"]] = {
@@ -53,7 +54,12 @@ def _next_state(work: Work, row: OutboxRow, done: Settled) -> RowState:
     if done.result in ("sent", "failed", "unknown"):
         return done.result
     since = work.now - (row.first_tried_at or work.now)
-    return "failed" if since > GIVE_UP_AFTER else "retry"
+    return "failed" if since > GIVE_UP_AFTER and not _paused(work, row) else "retry"
+
+
+def _paused(work: Work, row: OutboxRow) -> bool:
+    """Whether nobody tried for days: the desk was switched off, or the clock has jumped. Then the letter gets one more try."""
+    return bool(row.tries) and work.now - row.tries[-1].at > LONGEST_PAUSE
 
 
 def _due(work: Work, row: OutboxRow, done: Settled) -> datetime:

@@ -2,13 +2,17 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from fakes_desk import AMIRA, DESK, Hands
 from fakes_inbox import Post, post, read
 from msgspec.structs import replace
 
 from core.operations import outbox, ticking
-from core.operations.clock_watch import ClockWatch
+from core.operations.clock_watch import ClockWatch, Look, off_by
+from core.operations.work import GATEWAY, Work
+from core.store.ports import Beat
 from core.text import lit
+from mailgateway.processes import this_process
 
 TOLD = replace(DESK, organizer_addresses=(lit("rowan.ellis@eastham.example"),))
 HOST = "nia.morgan@northdale.example"
@@ -89,3 +93,91 @@ async def test_machine_that_slept_is_no_jump() -> None:
     desk.clock.move(days=2)
     steady.at += 2 * 86400
     assert "health_alert" not in await lives(desk, watch, steady, hours=2)
+
+
+THEN = datetime.fromisoformat("2026-12-14T09:00:00+00:00")
+
+
+def look(days: float, steady: float, boot: str) -> Look:
+    return Look(THEN + timedelta(days=days), steady, boot)
+
+
+@pytest.mark.parametrize(
+    ("last", "now", "off"),
+    [
+        (look(0, 100, "a"), look(7, 100 + 7 * 86400, "a"), timedelta()),
+        (look(0, 100, "a"), look(7, 100, "a"), timedelta(days=7)),
+        (look(0, 100, "a"), look(-1, 100, "a"), timedelta(days=-1)),
+        (look(0, 100, "a"), look(7, 20, "b"), timedelta()),
+        (look(0, 100, "a"), look(60, 900_000, "b"), timedelta()),
+        (look(0, 100, "a"), look(3653, 20, "b"), timedelta(days=3593)),
+        (look(0, 100, "a"), look(-3653, 20, "b"), timedelta()),
+        (look(0, 100, ""), look(7, 200, ""), timedelta()),
+        (look(0, 100, "a"), look(7, 20, "a"), timedelta()),
+    ],
+    ids=[
+        "a week without a gateway", "a week ahead in no time", "a day back", "a week without the machine",
+        "two months without the machine", "ten years over a restart of the machine", "back over a restart",
+        "a system that names no boot", "time since boot that went back",
+    ],
+)  # fmt: skip
+def test_only_what_cannot_be_time_that_passed_is_a_jump(last: Look, now: Look, off: timedelta) -> None:
+    assert off_by(last, now) == off
+
+
+def test_last_look_of_the_process_before_is_the_one_of_its_sign_of_life() -> None:
+    watch = ClockWatch(lambda: 5.0, lambda: "boot")
+    watch.remember([Beat("gateway", THEN.timestamp(), {}), Beat("dashboard", 1.0, {"steady": 1.0, "boot": "boot"})])
+    assert watch.last is None
+    watch.remember([Beat("gateway", THEN.timestamp(), {**watch.facts()})])
+    assert watch.last == Look(THEN, 5.0, "boot")
+
+
+async def refused(desk: Post) -> None:
+    """One letter is tried, and is to be tried again."""
+    async with desk.store.unit_of_work(GATEWAY) as uow:
+        work = Work(uow, DESK, desk.ids)
+        claimed = await outbox.claim(work, this_process(desk.clock()), lambda _: b"")
+        assert claimed is not None
+        await outbox.settle(work, outbox.Settled(row=claimed.row.id, result="retry"))
+
+
+async def letters(desk: Post, state: str) -> list[timedelta]:
+    """How long the letters in this state wait still."""
+    async with desk.store.view() as view:
+        return [row.due - desk.clock() for row in await view.outbox.in_state(state)]  # type: ignore[arg-type]
+
+
+async def test_letter_that_is_to_be_tried_again_waits_no_longer_when_the_clock_goes_back() -> None:
+    desk, watch, steady = await begun()
+    await desk.take(read("Omar Khan", "join"))
+    await refused(desk)
+    for hours in (-1, -24):
+        desk.clock.move(hours=hours)
+        await ticking.tick(desk.store, TOLD, ids=desk.ids, watch=watch)
+        assert await letters(desk, "retry") == [timedelta(minutes=1)]
+    assert steady.at == 0
+
+
+async def test_letter_that_somebody_keeps_back_stays_whatever_the_clock_does() -> None:
+    desk, watch, _ = await begun()
+    await desk.take(read("Omar Khan", "join"))
+    async with desk.store.view() as view:
+        [letter] = await view.outbox.in_state("queued")
+    await outbox.hold(desk.store, DESK, AMIRA, letter.id)
+    for hours in (87_660, -87_660, -24):
+        desk.clock.move(hours=hours)
+        await ticking.tick(desk.store, TOLD, ids=desk.ids, watch=watch)
+        assert [each.row.kind for each in await desk.deliver() if each.row.kind != "health_alert"] == []
+
+
+async def test_letter_is_not_given_up_because_the_clock_jumped() -> None:
+    desk, _, _ = await begun()
+    await desk.take(read("Omar Khan", "join"))
+    await refused(desk)
+    desk.clock.move(days=3650)
+    await refused(desk)
+    assert (len(await letters(desk, "retry")), await letters(desk, "failed")) == (1, [])
+    desk.clock.move(hours=7)
+    await refused(desk)
+    assert (await letters(desk, "retry"), len(await letters(desk, "failed"))) == ([], 1)
