@@ -70,6 +70,10 @@ _PHRASES: Final[dict[str, dict[Language, str]]] = {
         "cy": "Chi yw rhif {pos} yn y ciw: {day}.",
     },
     "you_have_no_place": {"en": "You have no place on {day}.", "cy": "Nid oes gennych le: {day}."},
+    "host_sees": {
+        "en": "The host will see what you wrote.",
+        "cy": "Bydd y sawl sy’n cynnal yn gweld yr hyn a ysgrifennoch.",
+    },
     # what became of the other words of the same mail
     "also_maybe": {
         "en": "We have put you down as maybe for {day}.",

@@ -23,31 +23,33 @@ from core.words import least_trust
 
 async def act(mail: Mail) -> Result:
     """Carry out what a person wrote; what the desk does not do by itself goes to a person."""
+    for answered in (hosting.answered, memberships.back, _granted):
+        found = await answered(mail)
+        if found is not None:
+            return found
     read = mail.understood
-    token = mail.standing.token
-    hosts = await hosting.answered(mail)
-    if hosts is not None:
-        return hosts
-    again = await memberships.back(mail)
-    if again is not None:
-        return again
-    yes = read.intent == "join" and mail.standing.level in ("1", "2", "3")
-    if yes and token is not None and token.used_at is None and not read.arguments.get("date"):
-        wish = confirming.wish_of(token)
-        if wish is not None:
-            return await answering.granted(mail, *wish)
-        if token.purpose == "opt-in" and "second" in token.wish:
-            return await devices.second_agreed(mail, token.wish["second"])
-        if words := together.wished(token.wish):
-            await confirming.confirmed(mail, token)
-            return await _several(mail, words)
-        if token.purpose == "opt-in" and "word" in token.wish:
-            return await _granted_word(mail)
-        if token.purpose in NEEDS_ITSELF:
-            return await NEEDS_ITSELF[token.purpose](mail)
     if len(read.words) > 1:
         return await _several(mail, read.words)
     return await _one(mail, word_of(read))
+
+
+async def _granted(mail: Mail) -> Result | None:
+    """The YES to a letter that asked whether to do something: it is done, once. None where the mail is no such answer."""
+    read, token = mail.understood, mail.standing.token
+    yes = read.intent == "join" and mail.standing.level in ("1", "2", "3") and not read.arguments.get("date")
+    if not yes or token is None or token.used_at is not None:
+        return None
+    wish = confirming.wish_of(token)
+    if wish is not None:
+        return await answering.granted(mail, *wish)
+    if token.purpose == "opt-in" and "second" in token.wish:
+        return await devices.second_agreed(mail, token.wish["second"])
+    if words := together.wished(token.wish):
+        await confirming.confirmed(mail, token)
+        return await _several(mail, words)
+    if token.purpose == "opt-in" and "word" in token.wish:
+        return await _granted_word(mail)
+    return await NEEDS_ITSELF[token.purpose](mail) if token.purpose in NEEDS_ITSELF else None
 
 
 def word_of(read: Understanding) -> str:

@@ -10,6 +10,7 @@ from core.operations import people, signups
 from core.operations.inbox import asking, confirming
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
+from core.operations.inbox.noting import comes_late, note_for_host
 from core.operations.inbox.resolve import Target, target
 from core.operations.inbox.telling import tell, to_person
 from core.operations.inbox.writer import writer
@@ -99,7 +100,12 @@ async def carry_out(mail: Mail, about: Meeting, event: Event, person: Person) ->
     asked = signups.Asked(
         person=alive, event=event, reason=mail.reason, facts=_facts(before, alive), comment=_comment(mail, event)
     )
+    if late := event == "yes" and comes_late(mail):
+        seen = phrase("host_sees", alive.language)
+        asked = replace(asked, facts={**asked.facts, "beside_lines": [seen]})
     outcome = await signups.answer(mail.work, about, asked, mail.cause)
+    if late and outcome.signup is not None:
+        await note_for_host(mail, outcome.signup)
     waits = outcome.step.letter == "human_will_answer"
     return mail.result("waiting" if waits else "settled", "human" if waits else "act", outcome.effect, alive, about)
 

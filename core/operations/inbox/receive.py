@@ -177,7 +177,7 @@ async def _understood(mail: Mail) -> Result:
         )
     if afterwards.only_noted(mail):
         return mail.result("settled", "ignore", lit("took note of a letter that asked nothing"))
-    reply = await afterwards.replied(mail)
+    reply = await afterwards.replied(mail) or await afterwards.late(mail)
     if reply is not None:
         return reply
     if read.arguments.get("word") in NOT_BY_MAIL:

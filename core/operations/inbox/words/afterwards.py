@@ -9,13 +9,15 @@ from core.operations import signups
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.asking import not_understood
 from core.operations.inbox.mail import Mail
-from core.operations.inbox.telling import done, tell
+from core.operations.inbox.noting import comes_late, note_for_host
+from core.operations.inbox.resolve import target
+from core.operations.inbox.telling import done, tell, to_person
 from core.operations.inbox.words.verbs import Verb, sender
 from core.store.tables import ANSWERS_BY_PERSON
 from core.text import clean_line, clean_text, lit
 
 QUESTIONS = ("one_question", "thanks_and_notes")
-ANSWER_LIMIT, NOTE_LIMIT = 400, 400
+ANSWER_LIMIT = 400
 HOSTS_ASKED = ("who_came", "notes_ask")
 ASKING = frozenset({
     "invitation", "nudge", "offer", "confirm_address", "forwarded_invite", "which_one", "which_date", "ask_meaning",
@@ -51,6 +53,20 @@ async def replied(mail: Mail) -> Result | None:
     return await _note(mail, row.session) if row.kind == "first_timer" else None
 
 
+async def late(mail: Mail) -> Result | None:
+    """“I will be 20 minutes late” from somebody with a place: the host is told. None where it is anything else."""
+    person = mail.standing.person
+    if mail.understood.intent is not None or not comes_late(mail) or person is None:
+        return None
+    if mail.understood.verdict != "human" or mail.standing.level not in ("1", "2", "3"):
+        return None
+    found = await target(mail.work.uow, mail.understood, mail.standing, mail.work.now)
+    standing = await mail.work.uow.signups.of(found.session.id, person.id) if found.session is not None else None
+    if found.session is None or found.problem or standing is None or standing.state != "going":
+        return None
+    return await _note(mail, found.session.id)
+
+
 async def _was_there(mail: Mail, session: str, person: str) -> bool:
     standing = await mail.work.uow.signups.of(session, person)
     return standing is not None and standing.came != "absent" and standing.state == "going"
@@ -74,11 +90,12 @@ async def _note(mail: Mail, session: str) -> Result | None:
     standing = await mail.work.uow.signups.of(session, person.id)
     if standing is None:
         return None
-    note = clean_line(f"{standing.access} {mail.understood.reply.final}".strip(), NOTE_LIMIT)
-    await mail.work.uow.signups.put(replace(standing, access=note))
     about = await signups.meeting(mail.work, session)
+    await note_for_host(mail, standing)
     await tell(mail, "details_noted", {"change": "the host and the organisers see your note"}, about=about)
-    return done(mail, "has something for the host to know", about)
+    waits = await mail.work.uow.done.get(f"host_pack:{session}:{next(iter(about.session.hosts), '')}") is not None
+    said = done(mail, "has something for the host to know", about)
+    return to_person(mail, lit("has something to say to the host, who has the pack already"), about) if waits else said
 
 
 async def share(mail: Mail) -> Result:
