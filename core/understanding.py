@@ -32,6 +32,7 @@ Verdict = Literal["act", "ask", "human", "ignore"]
 Evidence = Literal["pass", "fail", "none"]
 Place = Literal["address", "in-reply-to", "references"]
 Partstat = Literal["ACCEPTED", "TENTATIVE", "DECLINED", "DELEGATED", "NEEDS-ACTION", ""]
+Question = Literal["", "vote", "numbered", "who_came"]
 Arguments = dict[str, str | bool | int | list[int | str]]
 
 
@@ -175,6 +176,6 @@ class Known(Value, frozen=True, kw_only=True):
     lists: tuple[str, ...] = ()
     series: tuple[str, ...] = ()
     sent: tuple[str, ...] = ()
-    thread: Literal["", "vote", "numbered", "who_came"] = ""
+    thread: Question = ""
     today: str = ""
     spam_header: str = ""

@@ -22,6 +22,7 @@ from core.store.refusals import StoreBusy
 from core.text import clean_line
 from mailgateway import systemd
 from mailgateway.auth import credentials_for
+from mailgateway.intake.ahead import Mailbox
 from mailgateway.intake.imap import ImapIntake
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
 from mailgateway.intake.lmtp import LmtpIntake
@@ -90,7 +91,7 @@ class Gateway:
         for settings in self._mailboxes:
             intake = await self._intake(settings)
             async with named(settings):
-                await intake.once(self._take.mailbox(mailbox_name(settings)))
+                await intake.once(Mailbox(self._take, mailbox_name(settings)))
         sent = await self.delivery.drain()
         await self._proof.look()
         await self._beat()
@@ -121,7 +122,7 @@ class Gateway:
                 group.create_task(self._keep())
                 group.create_task(keep_looking(self._proof, PROOF_SECONDS))
                 for settings, intake in zip(self._mailboxes, self.intakes, strict=True):
-                    group.create_task(intake.run(self._take.mailbox(mailbox_name(settings))))
+                    group.create_task(intake.run(Mailbox(self._take, mailbox_name(settings))))
                 if self.lmtp is not None:
                     group.create_task(self.lmtp.run())
                 systemd.notify("READY=1", "STATUS=mail is read and letters leave")

@@ -16,6 +16,7 @@ from mailgateway.reader_worker import Batch, Parcel, write_frame
 START_SECONDS = 30.0
 MAILS = 1_000
 GROWTH = 96 * 1024 * 1024
+PIPE = 1024 * 1024
 _SERVE = "import gc; gc.disable(); from mailgateway.reader_worker import serve; serve()"
 
 
@@ -38,6 +39,7 @@ class WorkerProcess:
             stderr=subprocess.DEVNULL,
             env={"PYTHONPATH": os.pathsep.join(path for path in sys.path if path.startswith("/")), "LC_ALL": "C.UTF-8"},
             cwd="/",
+            pipesize=PIPE,  # a whole batch fits: whoever asks need not wait until it is read
             start_new_session=True,  # a Ctrl-C at the terminal is for us alone
         )
         self._buffer = bytearray()

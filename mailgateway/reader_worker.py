@@ -11,8 +11,9 @@ import sys
 from typing import Any, BinaryIO
 
 import msgspec
+from msgspec.structs import replace
 
-from core.understanding import Known
+from core.understanding import Known, Question
 from mailgateway.reading.understand import understand
 
 MEMORY = 512 * 1024 * 1024
@@ -35,13 +36,16 @@ _DENIED = (
 class Parcel(msgspec.Struct, frozen=True, kw_only=True):
     """One mail to read. `envelope_from` is None where no envelope is known, '' for an empty one.
 
-    `too_large` is the size in bytes of a mail of which `raw` is only the top, else 0.
+    `too_large` is the size in bytes of a mail of which `raw` is only the top, else 0. `thread` and `sent` are what
+    `Known` says of the letter that this one answers.
     """
 
     raw: bytes
     envelope_from: str | None = None
     envelope_to: tuple[str, ...] = ()
     too_large: int = 0
+    thread: Question = ""
+    sent: tuple[str, ...] = ()
 
 
 class Batch(msgspec.Struct, frozen=True):
@@ -73,12 +77,17 @@ def serve() -> None:
         for mail in batch.mails:
             found = understand(
                 mail.raw,
-                batch.known,
+                _known(mail, batch.known),
                 envelope_from=mail.envelope_from,
                 envelope_to=mail.envelope_to,
                 too_large=mail.too_large,
             )
             write_frame(answers, msgspec.msgpack.encode(found))
+
+
+def _known(mail: Parcel, known: Known) -> Known:
+    """What is known of all, with the letter that this one answers."""
+    return replace(known, thread=mail.thread, sent=mail.sent) if mail.thread or mail.sent else known
 
 
 def _settle() -> None:

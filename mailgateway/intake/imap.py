@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 from typing import Literal
 
@@ -12,16 +12,16 @@ from core.config_mail import ImapSettings
 from core.errors import Refused
 from core.text import clean_line
 from mailgateway.auth import Credentials
-from mailgateway.fail_points import reached
 from mailgateway.health import Health
 from mailgateway.intake.backoff import REFUSED_SECONDS, burst_pause, pause
-from mailgateway.intake.imap_batches import Batch, Progress, batches
-from mailgateway.intake.imap_connection import METADATA_PER_COMMAND, ImapConnection
+from mailgateway.intake.imap_batches import Progress
+from mailgateway.intake.imap_connection import ImapConnection
 from mailgateway.intake.imap_deadlines import Deadlines
+from mailgateway.intake.imap_draining import Draining, Fetched, meanwhile
 from mailgateway.intake.imap_fetch import Fetcher
-from mailgateway.intake.imap_grammar import Metadata, chunks, uid_set
+from mailgateway.intake.imap_flagging import Flagging
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
-from mailgateway.intake.mail import MAIL_LIMIT, Cursor, Handle, TryLater
+from mailgateway.intake.mail import Cursor, Handle, TryLater, tell_ahead
 
 log = logging.getLogger("intake.imap")
 
@@ -38,7 +38,8 @@ no IDLE."""
 class ImapIntake:
     """Watches the mailbox of `settings`.
 
-    `cursor` is what the last committed `handle` got; `unflagged` are UIDs that were committed but not flagged yet.
+    `cursor` is what the last committed `handle` got; `unflagged` are UIDs that were committed but not flagged yet. While
+    `handle` decides a batch the next one is fetched; a handler that `ReadsAhead` is told of it.
     `read_only` hands mail on and changes nothing in the mailbox. `health` and `unflagged` may be read at any time.
     """
 
@@ -56,20 +57,25 @@ class ImapIntake:
         deadlines: Deadlines | None = None,
         renewal_seconds: float = RENEWAL_SECONDS,
     ) -> None:
-        self._settings, self._credentials, self._read_only = settings, credentials, read_only
+        self._settings, self._credentials = settings, credentials
         self._clock, self._sleep, self._chance = clock, sleep, chance
         self._deadlines, self._renewal = deadlines, renewal_seconds
         self._progress = Progress(cursor or Cursor())
         self._fetcher = Fetcher()
         self._listening: Listening = "idle"
         self._busy_until = 0.0
-        self.unflagged: set[int] = set(unflagged)
         self.health = Health()
+        self._flagging = Flagging(settings, unflagged, self.health, read_only=read_only)
 
     @property
     def cursor(self) -> Cursor:
         """How far the mailbox is settled."""
         return self._progress.cursor
+
+    @property
+    def unflagged(self) -> set[int]:
+        """UIDs that were committed but not flagged yet."""
+        return self._flagging.unflagged
 
     async def once(self, handle: Handle) -> int:
         """Connect, hand on what is there, log out; returns the number of mails. Raises what went wrong."""
@@ -115,10 +121,10 @@ class ImapIntake:
             await connection.connect(self._settings, self._credentials)
             uidvalidity, _ = await connection.select(self._settings.mailbox)
             if self._progress.begin(uidvalidity):
-                self.unflagged.clear()
+                self._flagging.unflagged.clear()
                 self._fetcher.failures.clear()
                 log.warning("imap_uidvalidity_changed", extra={"uidvalidity": uidvalidity})
-            await self._move_left_over(connection)
+            await self._flagging.move_left_over(connection, self.cursor.uid)
         except BaseException:
             connection.abort()
             raise
@@ -142,84 +148,40 @@ class ImapIntake:
         await connection.noop()  # some servers notice new mail only then
         found = await connection.search_since(self.cursor.uid)
         self._fetcher.settled(set(self._fetcher.failures) - set(found))
-        count = 0
-        for part in chunks(self._progress.open(found), METADATA_PER_COMMAND):
-            known = await self._metadata(connection, part, found)
-            count += await self._drain_part(connection, handle, known, found)
+        prefix = f"imap:{self._settings.user}:{self._settings.mailbox}:{self.cursor.uidvalidity}"
+        draining = Draining(connection, self._fetcher, self._progress, found, prefix, self._clock)
+        try:
+            count = await self._hand_on(connection, handle, draining)
+        finally:
+            tell_ahead(handle, [])
         if count:
             self._busy_until = self._time() + self._settings.burst_seconds
-        await self._confirm(connection)
+        await self._flagging.confirm(connection)
         return count
 
-    async def _metadata(self, connection: ImapConnection, uids: Sequence[int], found: list[int]) -> list[Metadata]:
-        """The metadata of `uids`; those taken away by somebody are settled.
-
-        A mail that is there without any is fetched as if it were as large as a mail may be: it must not be lost.
-        """
-        known = await connection.metadata(uids)
-        missing = set(uids) - {mail.uid for mail in known}
-        if not missing:
-            return known
-        silent = missing & set(await connection.search(f"UID {uid_set(missing)}"))
-        self._settle(missing - silent, found)
-        return [*known, *(Metadata(uid, MAIL_LIMIT, (), None) for uid in silent)]
-
-    def _settle(self, uids: Iterable[int], found: list[int]) -> None:
-        self._progress.settle(uids, found)
-        self._fetcher.settled(uids)
-
-    async def _drain_part(
-        self, connection: ImapConnection, handle: Handle, known: list[Metadata], found: list[int]
-    ) -> int:
-        """Hand on the mails of `known`, batch by batch; a mail the server refuses is left for the next time."""
-        count, left = 0, known
-        while left:
-            batch = batches(left, self._fetcher.failures)[0]
-            try:
-                count += await self._hand_on(connection, handle, batch, found)
-            except ImapRefused:
-                if batch.care == "together":
-                    continue  # now one by one
-            left = [mail for mail in left if mail.uid not in batch.uids]
+    async def _hand_on(self, connection: ImapConnection, handle: Handle, draining: Draining) -> int:
+        """Batch by batch: decide it while the next one is fetched, then flag it. At most one batch is fetched ahead."""
+        count, batch = 0, await draining.next()
+        while batch is not None:
+            async with meanwhile(self._next(handle, draining)) as coming:
+                await self._decide(handle, draining, batch)
+            count += len(batch.mails)
+            batch = await coming
+            await self._flagging.confirm(connection)
         return count
 
-    async def _hand_on(self, connection: ImapConnection, handle: Handle, batch: Batch, found: list[int]) -> int:
-        """Fetch, hand on, flag. Nothing is flagged and the cursor stays unless `handle` returns."""
-        prefix = f"imap:{self._settings.user}:{self._settings.mailbox}:{self.cursor.uidvalidity}"
-        mails = await self._fetcher.fetch(connection, batch, prefix, self._clock())
-        if mails:
-            await handle(mails, self._progress.with_settled(batch.uids, found))
-        self._settle(batch.uids, found)
-        self.unflagged.update(int(mail.key.rpartition(":")[2]) for mail in mails)
+    async def _next(self, handle: Handle, draining: Draining) -> Fetched | None:
+        fetched = await draining.next()
+        tell_ahead(handle, fetched.mails if fetched else [])
+        return fetched
+
+    async def _decide(self, handle: Handle, draining: Draining, fetched: Fetched) -> None:
+        """Nothing is flagged and the cursor stays unless `handle` returns."""
+        if fetched.mails:
+            await handle(fetched.mails, draining.cursor_after(fetched.batch))
+        draining.settle(fetched.batch.uids)
+        self._flagging.unflagged.update(int(mail.key.rpartition(":")[2]) for mail in fetched.mails)
         self.health.worked(self._clock())
-        await self._confirm(connection)
-        return len(mails)
-
-    async def _confirm(self, connection: ImapConnection) -> None:
-        """Flag or move what is committed. A refusal is noted and tried again later; it changes no decision."""
-        after, uids = self._settings.after, sorted(self.unflagged)
-        if not uids or self._read_only or after == "nothing":
-            self.unflagged.clear()
-            return
-        reached("before-flag")
-        try:
-            if after.startswith("move:"):
-                await connection.move(uids, after.removeprefix("move:"))
-            else:
-                await connection.mark_seen(uids)
-        except ImapRefused as refused:
-            self.health.note = clean_line(refused)
-            return
-        reached("after-flag")
-        self.unflagged.clear()
-        self.health.note = clean_line("")
-
-    async def _move_left_over(self, connection: ImapConnection) -> None:
-        """Where mail is moved away, everything up to the cursor should be gone: it may be there since a crash."""
-        if self._settings.after.startswith("move:") and self.cursor.uid and not self._read_only:
-            self.unflagged.update(await connection.search(f"UNDELETED UID 1:{self.cursor.uid}"))
-            self.unflagged = {uid for uid in self.unflagged if uid <= self.cursor.uid}
-        await self._confirm(connection)
 
     async def _wait(self, connection: ImapConnection) -> bool:
         """Wait until there may be new mail; False when the server did not say so."""

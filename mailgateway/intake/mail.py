@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -45,3 +45,17 @@ Handle = Callable[[list[RawMail], Cursor | None], Awaitable[Sequence[str] | None
 
 Raises `TryLater` when it cannot: the batch is offered again. Any other exception ends the intake that called.
 """
+
+
+@runtime_checkable
+class ReadsAhead(Protocol):
+    """A handler that likes to know what it will get next, to begin with what can be done before its turn."""
+
+    def ahead(self, mails: list[RawMail]) -> None:
+        """These come next, if all goes well; an empty list: nothing does, and what was begun is given up."""
+
+
+def tell_ahead(handle: object, mails: list[RawMail]) -> None:
+    """Tell a handler that `ReadsAhead` which mails it will get next."""
+    if isinstance(handle, ReadsAhead):
+        handle.ahead(mails)

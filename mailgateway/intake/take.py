@@ -1,8 +1,9 @@
 """The one call that every intake ends in: raw mails are read, decided, committed; only then does it return."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from core.clock import Clock, system_clock
@@ -14,13 +15,20 @@ from core.store.ports import Store
 from core.store.refusals import StoreBusy
 from core.understanding import Known, Understanding
 from mailgateway.fail_points import reached
-from mailgateway.intake.mail import Cursor, RawMail, TryLater
+from mailgateway.intake.mail import RawMail, TryLater
 from mailgateway.intake.threads import known_for
 from mailgateway.reader import Parcel, Reader, ReaderBroken
 
 log = logging.getLogger("intake")
 
 LONDON = ZoneInfo("Europe/London")
+
+
+class Read(NamedTuple):
+    """What a mail says, and what was known when it was read: the same words may say something else in another thread."""
+
+    known: Known
+    understood: Understanding
 
 
 class Take:
@@ -40,47 +48,41 @@ class Take:
         self._clock, self._ids, self._on_commit = clock, ids, on_commit
         self.taken = 0
 
-    def mailbox(self, name: str) -> Callable[[list[RawMail], Cursor | None], Awaitable[Sequence[str]]]:
-        """The handler of one IMAP mailbox, which keeps its cursor under `name` (`imap:<account>:<mailbox>`)."""
-
-        async def handle(mails: list[RawMail], cursor: Cursor | None) -> Sequence[str]:
-            progress = Progress(name, cursor.uidvalidity, cursor.uid) if cursor else None
-            return [receipt.record for receipt in await self(mails, progress)]
-
-        return handle
-
-    async def __call__(self, mails: Sequence[RawMail], progress: Progress | None = None) -> list[Receipt]:
+    async def __call__(
+        self, mails: Sequence[RawMail], progress: Progress | None = None, *, read: Sequence[Read] = ()
+    ) -> list[Receipt]:
         """Read and decide `mails` in order; durable when it returns. Raises `StoreBroken`, and `TryLater` while
         another process does not let us write or no reader can be started.
+
+        `read` is what was read of these mails before. It counts where the desk knows now what it knew then.
         """
+        understood = [each.understood for each in await self.read(mails, before=read)]
+        arrived = [_arrived(mail, each) for mail, each in zip(mails, understood, strict=True)]
+        reached("before-commit")
         try:
-            understood = await self._read(mails)
-            arrived = [_arrived(mail, read) for mail, read in zip(mails, understood, strict=True)]
-            reached("before-commit")
             receipts = await inbox.receive(self._store, self._desk, arrived, progress=progress, ids=self._ids)
-        except (StoreBusy, ReaderBroken) as error:
+        except StoreBusy as error:
             raise TryLater(str(error)) from None
         reached("after-commit")
-        for each, receipt in zip(arrived, receipts, strict=True):
-            facts = {
-                "record": receipt.record, "kind": each.mail.kind, "intent": each.mail.intent or "",
-                "again": receipt.again, "decided_by": each.mail.decided_by or "", "code": each.mail.code,
-            }  # fmt: skip
-            log.info("mail", extra=facts)
+        _note(arrived, receipts)
         self.taken += sum(not receipt.again for receipt in receipts)
         self._on_commit()
         return receipts
 
-    async def _read(self, mails: Sequence[RawMail]) -> list[Understanding]:
-        """Read all mails, those that answer nothing of ours in one call, each of the others with its own thread."""
+    async def read(self, mails: Sequence[RawMail], *, before: Sequence[Read] = ()) -> list[Read]:
+        """Read `mails`, in order. What was read `before` (of the same mails) is read again where we know something else
+        by now: the letter a mail answers, a new series, another day. Raises `TryLater` without a reader.
+        """
         general = await self.known()
         async with self._store.view() as view:
             known = [await known_for(view, self._desk, mail, general) for mail in mails]
-        plain = [at for at, each in enumerate(known) if each is general]
-        found = dict(zip(plain, await self._reader.read([_parcel(mails[at]) for at in plain], general), strict=True))
-        for at, each in enumerate(known):
-            if at not in found:
-                found[at] = (await self._reader.read([_parcel(mails[at])], each))[0]
+        found = {at: each for at, each in enumerate(before) if each.known == known[at]}
+        fresh = [at for at in range(len(mails)) if at not in found]
+        try:
+            understood = await self._reader.read([_parcel(mails[at], known[at]) for at in fresh], general)
+        except ReaderBroken as error:
+            raise TryLater(str(error)) from None
+        found |= {at: Read(known[at], each) for at, each in zip(fresh, understood, strict=True)}
         return [found[at] for at in range(len(mails))]
 
     async def known(self) -> Known:
@@ -105,10 +107,21 @@ def known_of(desk: Desk, series: tuple[str, ...], now: datetime) -> Known:
     )
 
 
-def _parcel(mail: RawMail) -> Parcel:
+def _note(arrived: Sequence[Arrived], receipts: Sequence[Receipt]) -> None:
+    """One line in the log for each mail; nothing personal."""
+    for each, receipt in zip(arrived, receipts, strict=True):
+        facts = {
+            "record": receipt.record, "kind": each.mail.kind, "intent": each.mail.intent or "",
+            "again": receipt.again, "decided_by": each.mail.decided_by or "", "code": each.mail.code,
+        }  # fmt: skip
+        log.info("mail", extra=facts)
+
+
+def _parcel(mail: RawMail, known: Known) -> Parcel:
     return Parcel(
-        raw=mail.raw, envelope_from=mail.envelope_from, envelope_to=mail.envelope_to, too_large=mail.too_large
-    )
+        raw=mail.raw, envelope_from=mail.envelope_from, envelope_to=mail.envelope_to, too_large=mail.too_large,
+        thread=known.thread, sent=known.sent,
+    )  # fmt: skip
 
 
 def _arrived(mail: RawMail, read: Understanding) -> Arrived:

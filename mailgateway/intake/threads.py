@@ -2,6 +2,7 @@
 
 import email
 import email.policy
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -31,8 +32,9 @@ async def _token(view: View, desk: Desk, mail: RawMail) -> Token | None:
     return None
 
 
+@lru_cache(maxsize=200)
 def _lines(content: bytes) -> tuple[str, ...]:
-    """The lines of the text part of a letter of ours."""
+    """The lines of the text part of a letter of ours; asked for twice, when its answer is read and when it is decided."""
     parsed = email.message_from_bytes(content, policy=email.policy.compat32)
     for part in parsed.walk():
         if part.get_content_type() == "text/plain":

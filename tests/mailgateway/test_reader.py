@@ -57,6 +57,14 @@ async def test_answers_are_those_of_reading_in_the_process(reader: Reader) -> No
     assert differing == []
 
 
+async def test_each_mail_is_read_in_the_thread_of_the_letter_it_answers(reader: Reader) -> None:
+    quoted = HEAD + b"2\r\n\r\nReply YES and the place is yours."
+    thread = Parcel(raw=quoted, thread="vote", sent=("Reply YES and the place is yours.",))
+    found = await reader.read([Parcel(raw=HEAD + b"2"), thread, Parcel(raw=HEAD + b"2")], KNOWN)
+    assert [each.intent for each in found] == [None, "vote", None]
+    assert found[1].reply.final == "2"
+
+
 async def test_reader_passes_the_envelope_and_the_size_on(reader: Reader) -> None:
     parcels = [
         Parcel(raw=HEAD + b"YES", envelope_from=""),
