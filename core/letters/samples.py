@@ -125,6 +125,7 @@ _LINES: Final[dict[str, Fact]] = {
     "work_line": ", in the working day",
     "kinds": ": county, district, unitary and parish councils",
     "beside_lines": "",
+    "hosting": "",
 }
 _LISTS: Final[dict[str, Fact]] = {
     "numbered_sessions": ["1. Thursday 17 December 2026, 2pm to 3pm", "2. Thursday 21 January 2027, 2pm to 3pm"],

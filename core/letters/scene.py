@@ -201,6 +201,12 @@ def _maybe(scene: Scene, _attached: bool) -> dict[str, Fact]:
     return {"hold_line": phrase("still_held" if held else "not_held", scene.language)}
 
 
+def _cancelled(scene: Scene, attached: bool) -> dict[str, Fact]:
+    """A host is offered no place: they have the next one, or somebody else has."""
+    hosted = scene.session is not None and scene.person is not None and scene.person.id in scene.session.hosts
+    return {**_removed(scene, attached), "hosting": "yes" if hosted else ""}
+
+
 def _removed(scene: Scene, attached: bool) -> dict[str, Fact]:
     return {"removed_line": phrase("gone_from_calendar", scene.language) if attached else ""}
 
@@ -210,6 +216,6 @@ _PARTICULAR: dict[str, Callable[[Scene, bool], dict[str, Fact]]] = {
     "declined": _declined,
     "maybe": _maybe,
     "removed": _removed,
-    "cancelled": _removed,
+    "cancelled": _cancelled,
     "host_stood_down": _removed,
 }

@@ -162,6 +162,15 @@ async def test_cancelled_session_leaves_every_calendar_and_is_explained(eve: Sto
     assert yes.method == "REQUEST"
 
 
+async def test_host_of_a_cancelled_session_is_offered_no_place_at_the_next(eve: StoryDesk) -> None:
+    await sessions.cancel(eve.store, eve.desk, AS_ROWAN, MARCH, reason="the room is flooded")
+    await eve.later(seconds=31)
+    told = eve.inbox(NIA)[-1]
+    assert told.subject == "Cancelled: hangout on Thursday 18 March"
+    assert "\nThe next one is Thursday 15 April 2027, 2pm to 3pm.\n\n" in told.text
+    assert "Reply YES" not in told.text
+
+
 async def test_cancelled_without_a_reason_says_that_there_is_no_host(eve: StoryDesk) -> None:
     await eve.writes(NIA, CANNOT, "tomorrow")
     await sessions.cancel(eve.store, eve.desk, AS_ROWAN, MARCH)
