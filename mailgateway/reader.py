@@ -39,22 +39,25 @@ class Reader:
         self._seconds, self._alone = seconds, alone
         self._held: list[WorkerProcess] = []
         self._turn = threading.Lock()
+        self._closed = self._asked = 0  # how often it was closed; and what that was when the call in hand was made
         self._end = weakref.finalize(self, _stop_all, self._held)
 
     async def read(self, mails: Sequence[Parcel], known: Known) -> list[Understanding]:
         """The understanding of each mail, in the same order. Raises `ReaderBroken`, never for what a mail holds."""
         if not mails:
             return []
-        return await asyncio.to_thread(self._read_all, tuple(mails), known)
+        return await asyncio.to_thread(self._read_all, tuple(mails), known, self._closed)
 
     async def close(self) -> None:
-        """Stop the worker. The next call would start another."""
+        """Stop the worker; calls that wait for it end with `ReaderBroken`. The next call would start another."""
         await asyncio.to_thread(self._close)
 
-    def _read_all(self, mails: tuple[Parcel, ...], known: Known) -> list[Understanding]:
+    def _read_all(self, mails: tuple[Parcel, ...], known: Known, closed: int) -> list[Understanding]:
         found: list[Understanding] = []
         with self._turn:
+            self._asked = closed
             while len(found) < len(mails):
+                self._refuse_when_closed()
                 found += self._some(_call(mails[len(found) :]), known)
         return found
 
@@ -65,11 +68,18 @@ class Reader:
         try:
             worker.ask(mails, known)
             while len(found) < len(mails):
+                self._refuse_when_closed()
                 found.append(worker.answer(self._seconds))
         except WorkerLost as lost:
             self._stop()
             found.append(self._again(mails[len(found)], known) if lost.starved else killed(mails[len(found)]))
         return found
+
+    def _refuse_when_closed(self) -> None:
+        """The worker goes too: its answers to come must not be taken for answers to other mails."""
+        if self._asked != self._closed:
+            self._stop()
+            raise ReaderBroken("The reading of mails is stopping. Nothing was lost; they are read when it runs again.")
 
     def _again(self, mail: Parcel, known: Known) -> Understanding:
         """One more try, alone."""
@@ -93,6 +103,7 @@ class Reader:
         raise ReaderBroken("The process that reads mails does not start. Nothing was lost; it is tried again.")
 
     def _close(self) -> None:
+        self._closed += 1  # whoever reads gives up after the mail in hand, and whoever waits to read
         with self._turn:
             self._stop()
 

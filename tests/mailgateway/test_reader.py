@@ -13,8 +13,9 @@ from collections.abc import AsyncIterator
 import own_mails
 import pytest
 from own_mails import KNOWN
+from waiting import until
 
-from mailgateway.reader import Parcel, Reader
+from mailgateway.reader import Parcel, Reader, ReaderBroken
 from mailgateway.reader_process import WorkerLost, WorkerProcess
 from mailgateway.reading.guard import WHOLE_MAIL
 
@@ -63,6 +64,17 @@ async def test_each_mail_is_read_in_the_thread_of_the_letter_it_answers(reader: 
     found = await reader.read([Parcel(raw=HEAD + b"2"), thread, Parcel(raw=HEAD + b"2")], KNOWN)
     assert [each.intent for each in found] == [None, "vote", None]
     assert found[1].reply.final == "2"
+
+
+async def test_close_ends_what_is_being_read_after_the_mail_in_hand_and_mixes_no_answers_up(reader: Reader) -> None:
+    many = [Parcel(raw=HEAD + b"YES")] * 5_000
+    reading = asyncio.create_task(reader.read(many, KNOWN))
+    waiting = asyncio.create_task(reader.read(many, KNOWN))
+    await until(lambda: bool(reader._held) and reader._held[0].mails > 0)
+    await reader.close()
+    ended = await asyncio.gather(reading, waiting, return_exceptions=True)
+    assert [type(each) for each in ended] == [ReaderBroken, ReaderBroken]
+    assert [each.intent for each in await reader.read([Parcel(raw=HEAD + b"NO")], KNOWN)] == ["decline"]
 
 
 async def test_reader_passes_the_envelope_and_the_size_on(reader: Reader) -> None:
