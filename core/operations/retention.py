@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from core.desk import Desk
 from core.ids import Ids, random_id, suppression_hash
 from core.letters.catalogue import CATALOGUE
-from core.model import Done, InboundRecord, OutboxRow
+from core.model import Done, InboundRecord, OutboxRow, Token
 from core.operations import forgetting
 from core.operations.erasing import remove_mails, tidy
+from core.operations.inbox import closed
 from core.operations.work import AUTOMATIC, Work
 from core.schedule import local
 from core.store.ports import Store
@@ -153,10 +154,18 @@ def _silent(row: OutboxRow) -> OutboxRow:
     )
 
 
+def _nameless(token: Token) -> Token:
+    """What stays of a question whose time is over: of what kind it was."""
+    return replace(token, address=Safe(""), person="", wish=dict.fromkeys(token.wish, ""))
+
+
 async def _marks(uow: UnitOfWork, now: datetime) -> None:
-    """Tokens that have ended; once-only keys, keys of mails and the log of changes after two years."""
+    """Tokens that have ended, but for the kind of some; once-only keys, keys of mails and the log of changes after two years."""
     for token in await uow.tokens.ended_before(now):
-        await uow.tokens.delete(token.id)
+        if closed.asks_for_more(token) and token.expires_at > now - closed.REMEMBERED:
+            await uow.tokens.put(_nameless(token))
+        else:
+            await uow.tokens.delete(token.id)
     limit = now - relativedelta(months=LOG_MONTHS)
     for done in await uow.find(DONE_BY_AGE, high=at(limit)):
         if not done.id.startswith(BROUGHT):

@@ -10,6 +10,7 @@ from core.operations import signups
 from core.operations.inbox import answering, asking, confirming, together
 from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
+from core.operations.inbox.closed import closed
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.telling import to_person
 from core.operations.inbox.words import NEEDS_ITSELF, WORDS, devices, hosting, memberships
@@ -23,7 +24,7 @@ from core.words import least_trust
 
 async def act(mail: Mail) -> Result:
     """Carry out what a person wrote; what the desk does not do by itself goes to a person."""
-    for answered in (hosting.answered, memberships.back, _granted):
+    for answered in (hosting.answered, memberships.back, closed, _granted):
         found = await answered(mail)
         if found is not None:
             return found

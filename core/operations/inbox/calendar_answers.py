@@ -45,6 +45,7 @@ async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
     if entry is None or holder is None:
         return await _unknown(mail, answer)
     about = await signups.meeting(mail.work, entry.session)
+    mail = await _with_entry(mail, holder)
     case = Case(answer, entry, holder, about)
     if entry.role == "second" and mail.sender.address == entry.address not in _addresses(holder):
         return mail.result("filed", "ignore", lit("calendar answer from an address that was taken away"), holder, about)
@@ -52,6 +53,14 @@ async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
     if decision.entry is not None:
         await mail.work.uow.entries.put(decision.entry)
     return await _done(mail, case, decision)
+
+
+async def _with_entry(mail: Mail, holder: Person) -> Mail:
+    """The entry's UID with an address of its holder is as good as a reply token: level 2, and they hear of every change."""
+    if mail.standing.level != "0" or mail.sender.address not in _addresses(holder):
+        return mail
+    allowance = await caps.allowance(mail.work, mail.sender.address, "2")
+    return replace(mail, standing=replace(mail.standing, level="2"), allowance=allowance)
 
 
 async def _contradiction(mail: Mail) -> Result:

@@ -181,8 +181,7 @@ async def _understood(mail: Mail) -> Result:
     if reply is not None:
         return reply
     if read.arguments.get("word") in NOT_BY_MAIL:
-        await tell(mail, "organizer_by_terminal")
-        return to_person(mail, lit("asks for what only organisers do, by the dashboard"))
+        return await _by_dashboard_only(mail)
     if "delegate" in (read.intent, *read.meanings) and not read.words:
         return await _for_another(mail)
     if read.verdict == "act" and read.intent is not None:
@@ -192,6 +191,13 @@ async def _understood(mail: Mail) -> Result:
     if read.verdict == "ask" and not afterwards.of_a_host(mail):
         return await asking.not_understood(mail, lit("was not understood"))
     return await asking.to_human(mail, lit("a person decides"))
+
+
+async def _by_dashboard_only(mail: Mail) -> Result:
+    """A word of organisers, who act by the dashboard; somebody else's reply address earns no answer."""
+    if mail.standing.level != "2b":
+        await tell(mail, "organizer_by_terminal")
+    return to_person(mail, lit("asks for what only organisers do, by the dashboard"))
 
 
 async def _for_another(mail: Mail) -> Result:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from core.model import Person
 from core.operations import letters, people
 from core.operations.inbox.arrived import Result
-from core.operations.inbox.asking import not_understood
+from core.operations.inbox.asking import not_understood, to_human
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.telling import done, tell, to_person
 from core.operations.inbox.words.verbs import Verb, sender, text_of
@@ -85,9 +85,11 @@ async def also_me(mail: Mail) -> Result:
 
 
 async def address_confirmed(mail: Mail) -> Result:
-    """The YES from the other address: from now on it is this person's too."""
+    """The YES from the other address, which our border must vouch for: from now on it is this person's too."""
     token = mail.standing.token
     assert token is not None
+    if mail.standing.level != "3":
+        return await to_human(mail, lit("agrees to be another address, but nobody vouches for it"))
     person = await mail.work.uow.people.get(token.wish.get("alias_of", ""))
     taken = await mail.work.uow.people.by_address(mail.sender.address)
     if person is None or mail.sender.address != token.address or taken is not None:
