@@ -142,7 +142,7 @@ _NOT_UNDERSTOOD: Final = {
         "YES, NO, MAYBE, SERIES, WHERE AM I, WHAT'S ON, PHONE, IDEA, NOTES, REPORT, PAUSE, STOP, MY DATA, HUMAN",
         long=True,
     ),
-    "did_not_understand": Row("T", "YES, NO, SERIES, STOP, PHONE, HELP, HUMAN", forms="blank no_series"),
+    "did_not_understand": Row("T", "YES, NO, SERIES, STOP, PHONE, HELP, HUMAN", forms="blank no_series unreadable"),
     "ask_meaning": Row("T", once="once per thread"),
     "human_will_answer": Row("T"),
     "human_reply": Row("T", long=True),

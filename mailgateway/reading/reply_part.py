@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Literal
 
 import inscriptis
 from inscriptis.css_profiles import CSS_PROFILES
@@ -12,6 +13,11 @@ from mailgateway.reading.mime import TEXT_BYTES, Leaf, Mail, attempt, leaf_text,
 NESTING = 200
 STUB = 40
 
+_SEALED = frozenset({
+    "application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted", "application/ms-tnef",
+    "application/vnd.ms-tnef", "application/rtf", "text/rtf", "application/x-rtf",
+})  # fmt: skip
+_SEALED_NAMES = (".p7m", ".rtf", "winmail.dat")
 _TAGS = re.compile(r"<[^<>]*>")
 _BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _DROPPED = re.compile(r"<(script|style|head|title)\b[^<>]*>", re.IGNORECASE)
@@ -35,6 +41,20 @@ def chosen_text(mail: Mail) -> str:
     if parameter(leaf, "format", mail.defects) == "flowed":
         text = unflowed(text, delsp=parameter(leaf, "delsp", mail.defects) == "yes")
     return normalised(text)
+
+
+def unreadable(mail: Mail) -> Literal["", "sealed", "attachment"]:
+    """Why there is no text to read, where there is none: it is sealed (encrypted, signed as a whole, rich text of one
+    program), or there is only an attachment. Neither is ever opened.
+    """
+    if any(_is_body(leaf) and leaf.kind in ("text/plain", "text/html") for leaf in mail.leaves):
+        return ""
+    kinds = {leaf.kind for leaf in mail.leaves}
+    names = {leaf.name.lower() for leaf in mail.leaves}
+    if kinds & _SEALED or any(name.endswith(_SEALED_NAMES) for name in names):
+        return "sealed"
+    files = kinds - {"text/calendar", "application/ics"}
+    return "attachment" if any(kind.startswith(("application/", "text/", "message/")) for kind in files) else ""
 
 
 def _chosen(mail: Mail) -> Leaf | None:

@@ -9,6 +9,7 @@ from mailgateway.reading.bounce_recipient import read_bounce
 from mailgateway.reading.calendar_answer import answered, misplaced
 from mailgateway.reading.calendar_gone import Substitute, substitute
 from mailgateway.reading.intent import Intended, read_intent, typed
+from mailgateway.reading.reply_part import unreadable
 from mailgateway.reading.screen import Screened, Seen
 
 _SENTENCES = {
@@ -41,6 +42,18 @@ def judged(basis: Understanding, seen: Seen, screened: Screened) -> Understandin
 
 
 def _intended(seen: Seen) -> Intended:
+    why = "" if any(char.isalnum() for char in seen.reply.full) else unreadable(seen.mail)
+    if why == "sealed":  # what stands in the subject may be the opposite of what cannot be read
+        reason = "The mail is encrypted, or its text is of a kind that is never opened: it cannot be read."
+        return Intended("ask", reason, None, {"unreadable": True})
+    found = _of_words(seen)
+    if why == "attachment" and found.verdict == "ask" and not found.meanings:
+        reason = f"There is only an attachment, which is never opened. {found.reason}"
+        return found._replace(reason=reason, arguments={"unreadable": True})
+    return found
+
+
+def _of_words(seen: Seen) -> Intended:
     words = typed(seen.reply, seen.subject, seen.today, seen.known, replied=seen.replied)
     if words.source == "subject":
         found = read_intent(words, seen.known, seen.today)

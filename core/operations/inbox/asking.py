@@ -36,7 +36,8 @@ async def not_understood(mail: Mail, effect: Safe) -> Result:
     if mail.standing.level == "0" or not await _first_time(mail):
         return await to_human(mail, effect)
     blank = not any(char.isalnum() for char in mail.understood.reply.full)
-    await tell(mail, "did_not_understand", {"form": "blank"} if blank else {})
+    form = "unreadable" if mail.understood.arguments.get("unreadable") else "blank" if blank else ""
+    await tell(mail, "did_not_understand", {"form": form})
     return mail.result("settled", "ask", effect)
 
 
