@@ -2,11 +2,14 @@
 
     .venv/bin/python bench/mail.py [--mails 2000]
 
-The mail servers are stubs in processes of their own. Mails are the ordinary ones of bench/reading.py, about 8 KB.
+The mail servers are stubs in processes of their own. Mails are the ordinary ones of bench/reading.py, about 8 KB; in the
+last drain each answers an invitation of ours, by its reply address and with our text quoted below.
 """
 
 import argparse
 import asyncio
+import email
+import email.policy
 import multiprocessing
 import smtplib
 import statistics
@@ -31,13 +34,20 @@ from reading import ordinary_mail  # noqa: E402
 from core import installation  # noqa: E402
 from core.config import Config, DeskSettings, TrustSettings  # noqa: E402
 from core.config_mail import LmtpSettings  # noqa: E402
-from core.operations import series  # noqa: E402
+from core.desk import Desk  # noqa: E402
+from core.operations import letters, outbox, people, series  # noqa: E402
+from core.operations.outbox import Claimed  # noqa: E402
+from core.operations.work import GATEWAY, Cause, Work  # noqa: E402
+from core.store.ports import Store  # noqa: E402
+from core.text import Safe, lit  # noqa: E402
 from mailgateway.intake.ahead import Mailbox  # noqa: E402
 from mailgateway.intake.imap import ImapIntake  # noqa: E402
 from mailgateway.intake.lmtp import LmtpIntake  # noqa: E402
 from mailgateway.intake.mail import Cursor, RawMail  # noqa: E402
 from mailgateway.intake.take import Take  # noqa: E402
+from mailgateway.processes import this_process  # noqa: E402
 from mailgateway.reader import Reader  # noqa: E402
+from mailgateway.sending.finishing import finished  # noqa: E402
 
 DESK = "hangouts@lgd.example"
 processes = multiprocessing.get_context("spawn")
@@ -48,12 +58,24 @@ def from_somebody(number: int, officers: int) -> bytes:
     return ordinary_mail(number).replace(b"priya.shah@", b"officer%d@" % (number % officers))
 
 
-class Server:
-    """The stub IMAP server as a process, with `mails` waiting."""
+def answering(number: int, draft: Claimed) -> bytes:
+    """The same officer's answer to an invitation, with our letter quoted as an office program does."""
+    ours = email.message_from_bytes(draft.content, policy=email.policy.default)
+    body = ours.get_body(("plain",))
+    quote = "\r\n".join(str(body.get_content()).splitlines()) if body else ""
+    raw = ordinary_mail(number, "Yes please, count me in.", quote).replace(
+        b"priya.shah@westshire.example", draft.recipient.encode()
+    )
+    thread = f"To: {ours['Reply-To']}\r\nIn-Reply-To: {ours['Message-ID']}\r\n"
+    return raw.replace(b"To: hangouts@lgd.example\r\n", thread.encode(), 1)
 
-    def __init__(self, mails: int, officers: int) -> None:
+
+class Server:
+    """The stub IMAP server as a process, with these mails waiting."""
+
+    def __init__(self, mails: list[bytes]) -> None:
         hears, says = processes.Pipe(duplex=False)
-        self._process = processes.Process(target=_serve, args=(mails, officers, says), daemon=True)
+        self._process = processes.Process(target=_serve, args=(mails, says), daemon=True)
         self._process.start()
         self.port = int(hears.recv())
 
@@ -63,18 +85,18 @@ class Server:
         self._process.join()
 
 
-def _serve(mails: int, officers: int, says: Connection) -> None:
+def _serve(mails: list[bytes], says: Connection) -> None:
     async def run() -> None:
-        async with imap_server(*(from_somebody(number, officers) for number in range(mails))) as server:
+        async with imap_server(*mails) as server:
             says.send(server.port)
             await asyncio.Event().wait()
 
     asyncio.run(run())
 
 
-async def _drained(take: Take | None, mails: int, officers: int) -> float:
+async def _drained(take: Take | None, mails: list[bytes]) -> float:
     """Mails a second out of a full mailbox; with `take` each is read, decided and committed, else only fetched."""
-    server = Server(mails, officers)
+    server = Server(mails)
 
     async def fetched(batch: list[RawMail], cursor: Cursor | None) -> None:  # noqa: ARG001 - a handler's arguments
         return None
@@ -87,6 +109,31 @@ async def _drained(take: Take | None, mails: int, officers: int) -> float:
         return count / (time.perf_counter() - begun)
     finally:
         server.stop()
+
+
+async def _invited(store: Store, desk: Desk, officers: int) -> list[Claimed]:
+    """Send that many officers an invitation to the next session."""
+    async with store.unit_of_work(GATEWAY) as uow:
+        work = Work(uow, desk)
+        uow.begin("invite", lit("invited"))
+        [session] = [each for each in await uow.sessions.coming(work.now) if each.state == "open"][:1]
+        running = await uow.series.need(session.series)
+        for number in range(officers):
+            person = await people.met(work, Safe(f"officer{number}@westshire.example"), lit("Priya Shah"))
+            cause = Cause(key="invite", rank=2)
+            await letters.queue(
+                work, "invitation", letters.to_person(person), cause, series=running, session=session,
+                facts={"full_line": "", "orgs_line": "", "news_line": ""},
+            )  # fmt: skip
+    sent = []
+    for _ in range(officers):
+        async with store.unit_of_work(GATEWAY) as uow:
+            work = Work(uow, desk)
+            claimed = await outbox.claim(work, this_process(work.now), lambda draft: finished(desk, draft, work.now))  # noqa: B023 - called at once
+            assert claimed is not None
+            await outbox.settle(work, outbox.Settled(row=claimed.row.id, result="sent"))
+        sent.append(claimed)
+    return sent
 
 
 def _hand_over(port: int, first: int, mails: int, says: Connection) -> None:
@@ -128,7 +175,7 @@ async def _lmtp(config: Config, take: Take, mails: int) -> list[float]:
 
 
 @asynccontextmanager
-async def _desk() -> AsyncIterator[tuple[Config, Take]]:
+async def _desk() -> AsyncIterator[tuple[Config, Store, Desk, Take]]:
     """A desk of its own on disk, with one open session."""
     with tempfile.TemporaryDirectory() as folder:
         config = Config(
@@ -140,18 +187,24 @@ async def _desk() -> AsyncIterator[tuple[Config, Take]]:
         new = series.NewSeries(slug="digital", name="Digital", first=date.today(), capacity=100_000)
         await series.add(store, desk, AMIRA, new)
         reader = Reader()
-        yield config, Take(store, desk, reader)
+        yield config, store, desk, Take(store, desk, reader)
         await reader.close()
         await store.close()
 
 
 async def _measure(mails: int) -> None:
-    print(f"fetched from a full mailbox                        {await _drained(None, mails, mails):8,.0f} mails/s")
     for officers in (200, mails):
-        async with _desk() as (_, take):
-            rate = await _drained(take, mails, officers)
+        raws = [from_somebody(number, officers) for number in range(mails)]
+        if officers == 200:
+            print(f"fetched from a full mailbox                        {await _drained(None, raws):8,.0f} mails/s")
+        async with _desk() as (_, _, _, take):
+            rate = await _drained(take, raws)
             print(f"fetched, read, decided, flagged: {officers:6,} officers   {rate:8,.0f} mails/s")
-    async with _desk() as (config, take):
+    async with _desk() as (_, store, desk, take):
+        letters_sent = await _invited(store, desk, mails)
+        rate = await _drained(take, [answering(number, each) for number, each in enumerate(letters_sent)])
+        print(f"the same, answers to invitations: {mails:5,} officers   {rate:8,.0f} mails/s")
+    async with _desk() as (config, _, _, take):
         took = [each * 1000 for each in await _lmtp(config, take, 500)]
     print(f"LMTP, final dot to 250: median                     {statistics.median(took):8.1f} ms")
     print(f"LMTP, final dot to 250: 95th percentile            {statistics.quantiles(took, n=20)[18]:8.1f} ms")

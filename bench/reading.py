@@ -24,17 +24,15 @@ from mailgateway.reading.understand import understand  # noqa: E402
 MAILS = 2_000
 BATCH = 20
 WORDS = "Please come along to the session about forms that people can finish, with examples. "
+QUOTED = "\r\n".join([WORDS] * 26)
 
 
-def ordinary_mail(number: int) -> bytes:
+def ordinary_mail(number: int, said: str = "Yes please, count me in for 21 January.", quoted: str = QUOTED) -> bytes:
     """A multipart mail of about 8 KB, as an office program sends it: text above the quote, base64 and HTML."""
-    quoted = "\r\n".join([WORDS] * 26)
     head = (
         "From: Desk <hangouts@lgd.example>\r\nSent: 08 January 2027 09:00\r\nTo: Priya Shah\r\nSubject: Digital hangout"
     )
-    text = (
-        f"Yes please, count me in for 21 January.\r\n\r\nKind regards\r\nPriya Shah\r\n\r\n{head}\r\n\r\n{quoted}\r\n"
-    )
+    text = f"{said}\r\n\r\nKind regards\r\nPriya Shah\r\n\r\n{head}\r\n\r\n{quoted}\r\n"
     html = "<html><body>" + f"<p class=MsoNormal>{WORDS}</p>\r\n" * 34 + "</body></html>"
     return (
         "Return-Path: <priya.shah@westshire.example>\r\nDelivered-To: hangouts@lgd.example\r\n"
