@@ -56,11 +56,11 @@ def _edit(focus: str) -> Handler:
 
 def _form(name: str) -> Handler:
     def form(app: "Dashboard") -> None:
-        from tui.modals import ledger, sessions
+        from tui.modals import cadence, ledger, sessions
 
         forms = {
             "move": sessions.MoveSession, "new": sessions.AddSession, "cancel": sessions.CancelSession,
-            "ledger": ledger.Ledger,
+            "ledger": ledger.Ledger, "cadence": cadence.Cadence,
         }  # fmt: skip
         if app.desk_screen is not None:
             app.push_screen(forms[name](app.desk_screen.where()))
@@ -176,6 +176,7 @@ HANDLERS: dict[str, Handler] = {
     "session.move": _form("move"),
     "session.cancel": _form("cancel"),
     "session.ledger": _form("ledger"),
+    "series.cadence": _form("cadence"),
     "session.places": _edit("places"),
     "session.people": _people,
     "signup.why": _why,

@@ -65,7 +65,10 @@ def _poisoned(person: Person, text: Safe) -> Person:
 async def walk(on: Dash) -> list[str]:
     """Every screen and modal, as text."""
     seen = [on.text]
-    walked = "4 W|escape n|escape 2|3 W|escape 5 p|escape l|1 e|escape ?|escape /|escape 6|j|s|escape v|escape|+|escape"
+    walked = (
+        "4 W|escape n|escape 2|3 W|escape 5 p|escape l|1 e|escape ?|escape /|escape"
+        " 6|j|s|escape v|escape|+|escape 2 C|tab tab tab enter|escape|escape e|space|escape|escape"
+    )
     for keys in walked.split("|"):
         await on.press(*keys.split())
         await on.pilot.pause(0.03)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import fakes_desk
 import pytest
 from fakes_desk import DESK, KATE, NOW, Hands
+from msgspec.structs import replace
 
 from core.health import Signs
 from core.model import Session
@@ -20,7 +21,7 @@ from tui.facts.home import HomeFacts, read_home
 from tui.facts.people import Detail, PeopleFacts, read_detail, read_people
 from tui.text import Line, length
 from tui.views import home_lines, people_lines
-from tui.views.edit import Fields, Shown, edit_of, fields_of, kept, taken, theirs, touches
+from tui.views.edit import Shown, edit_of, fields_of, kept, taken, theirs, touches
 from tui.views.home import HomeView, home
 from tui.views.marks import LONDON, age, clock_change, until
 from tui.views.people import people
@@ -120,7 +121,11 @@ async def test_person_tells_standing_membership_history_and_where_they_come_from
         "this session": ("maybe since 21 Nov",),
         "membership": ("digital  every",),
         "history": ("21 Nov  Tom Webb: maybe (by gateway)",),
-        "data": ("agreed: wrote to us, Mon 24 Aug 2026", "first met Mon 24 Aug 2026: wrote to us"),
+        "data": (
+            "agreed: wrote to us, Mon 24 Aug 2026",
+            "kept until 24 months after the last use",
+            "first met Mon 24 Aug 2026: wrote to us",
+        ),
     }
 
 
@@ -148,7 +153,7 @@ async def test_every_line_of_people_fits_any_width(store: MemoryStore, width: in
     view = people(facts, NOW)
     rows = people_lines.items(view)
     assert all(length(people_lines.row_line(row, width)) <= max(width, 38) for row in rows)
-    assert length(people_lines.head(width)) <= max(width, 39)
+    assert length(people_lines.head(view, width)) <= max(width, 39)
     one = person(detail, facts, NOW)
     assert all(length(each) <= width for each in detail_wide(one, width))
     assert len(detail_narrow(one, width, 4)) <= 4
@@ -165,12 +170,12 @@ async def test_conflicting_edit_is_told_field_by_field(store: MemoryStore) -> No
 
     before = await shown()
     await sessions.edit(store, DESK, KATE, before.session.id, SessionEdit(topic="Hers", capacity=12))
-    now, typed = await shown(), Fields(topic=lit("Mine"), host=fields_of(before).host, places=lit("10"))
+    now, typed = await shown(), replace(fields_of(before), topic=lit("Mine"))
     assert theirs(before, now) == [
         "kate changed topic “Accessible forms in the wild” → “Hers” at 10:34", "kate changed places “10” → “12” at 10:34",
     ]  # fmt: skip
-    assert taken(before, now, typed) == Fields(topic=lit("Hers"), host=typed.host, places=fields_of(now).places)
-    assert kept(before, now, typed) == Fields(topic=lit("Mine"), host=typed.host, places=fields_of(now).places)
+    assert taken(before, now, typed) == replace(typed, topic=lit("Hers"), places=lit("12"))
+    assert kept(before, now, typed) == replace(typed, places=lit("12"))
     assert not touches(edit_of(before, fields_of(before)))
     assert edit_of(before, typed) == SessionEdit(topic="Mine", seen={"topic": "Accessible forms in the wild"})
 

@@ -8,7 +8,8 @@ from tui.actions.action import Action
 ACTIONS: tuple[Action, ...] = (
     Action(
         id="session.edit", label=lit("Edit"), keys=("e",), scope="SESSION", rank=10, hindrance=hindrances.editing,
-        says=lit("topic, host and places of the session"), twin="sessions edit {session} --topic … --host … --places N",
+        says=lit("when, topic, host, places and joining of the session"),
+        twin="sessions edit {session} --topic … --host … --places N --join URL --pin PIN --from-now-on",
     ),
     Action(
         id="session.new", label=lit("New"), keys=("n",), scope="SESSION", rank=14, hindrance=hindrances.running,
@@ -29,6 +30,10 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="session.keep", label=lit("Keep as it is"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=acts.keep,
         says=lit("accept what the date clashes with"), twin="sessions keep {session}",
+    ),
+    Action(
+        id="series.cadence", label=lit("Cadence"), keys=("C",), scope="SESSION", rank=62, hindrance=hindrances.running,
+        says=lit("how often the series meets: kept, moved and new dates"), twin="series cadence {series} --rule … --from DATE",
     ),
     Action(
         id="session.ledger", label=lit("Calendars"), keys=("L",), scope="SESSION", rank=60, hindrance=hindrances.session,

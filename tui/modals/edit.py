@@ -1,25 +1,33 @@
-"""Editing a session: topic, host and places; what others change meanwhile is told, and nothing is overwritten."""
+"""Editing a session: when, topic, host, places, joining; what others change meanwhile is told, nothing is overwritten."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
 from functools import partial
 
-from textual.containers import Horizontal
+from msgspec.structs import replace
+from textual import on
+from textual.containers import Container, Horizontal
 from textual.message import Message
 from textual.widget import Widget
 
-from core.model import Change
+from core.errors import Refused
 from core.operations import sessions
-from core.store.ports import Store
 from core.text import Safe, lit
 from tui.actions import Doing
+from tui.facts.hosting import read_said
 from tui.feed import StoreChanged
 from tui.modals.conflict import Answer, Conflicted
+from tui.modals.edit_work import More, MoreRead, read_more, session_act
 from tui.modals.form import Form, bracketed, words
-from tui.modals.form_work import NotSaved, Typed
+from tui.modals.form_work import NotSaved, PlanMade, Typed
 from tui.text import Line, Span, line, say
 from tui.views import edit as edits
+from tui.views import marks
 from tui.views.edit import Fields, Shown
+from tui.views.plan import Plan
 from tui.widgets.field import Field
+from tui.widgets.words import Pick, Push, Words
 from tui.work import Deed
 
 _READ_IN = ("sessions", "signups", "series", "people")
@@ -36,7 +44,7 @@ class SessionRead(Message):
 class EditSession(Form):
     """The fields of one session. `focus` is the field to begin in."""
 
-    NAMES = ("topic", "host", "places")
+    NAMES = (*(name for name, _ in edits.FIELDS), "later")
     AUTO_FOCUS = None
 
     def __init__(self, session_id: str, focus: str) -> None:
@@ -44,18 +52,40 @@ class EditSession(Form):
         self._session, self._focus = session_id, focus
         self.shown: Shown | None = None
         self.now: Shown | None = None
+        self.more = More()
 
     def about(self) -> Line:
         """Which session."""
         return line(Span(edits.title(self.shown) if self.shown else lit("Edit")))
 
     def fields(self) -> Iterable[Widget]:
-        """Topic; host and places."""
-        yield Horizontal(words(lit("Topic")), *bracketed("topic"), classes="line")
+        """When; topic; host and places; joining; how far it goes. The lines are those of the picture."""
         yield Horizontal(
-            words(lit("Host")), *bracketed("host"), words(lit("  Places "), "places"), *bracketed("places"),
-            words(lit(" host counted"), "counted"), classes="line",
+            words(lit("Date")), *bracketed("date"), words(lit("  Start "), "word"), *bracketed("start"),
+            words(lit("  End "), "end"), *bracketed("end"), Words(id="zone"), classes="line",
         )  # fmt: skip
+        yield Horizontal(words(lit("Topic")), *bracketed("topic"), classes="line")
+        yield Container(
+            Horizontal(words(lit("Host")), *bracketed("host"), Words(id="said"), classes="line"),
+            Horizontal(words(lit("Places")), *bracketed("places"), words(lit(" host counted"), "counted"), classes="line"),
+            id="people",
+        )  # fmt: skip
+        yield Horizontal(
+            words(lit("Join")), *bracketed("join"), words(lit("  PIN "), "end"), *bracketed("pin"), Words(id="joining"),
+            classes="line",
+        )  # fmt: skip
+        scope = Pick((Safe(""), lit("this one")), (lit("yes"), lit("this and later")), id="later")
+        yield Horizontal(words(lit("Change")), scope, classes="line")
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in the fields, and how far it goes."""
+        fields = {name: self.query_one(f"#{name}", Field).text for name, _ in edits.FIELDS}
+        return fields | {"later": self.query_one("#later", Pick).text}
+
+    @on(Pick.Picked)
+    def _picked(self) -> None:
+        self._changed()
 
     def notices(self) -> list[Safe]:
         """What others changed while this stood open."""
@@ -72,14 +102,67 @@ class EditSession(Form):
         app, shown = self.dashboard, self.shown
         if shown is None:
             return None
-        edit = edits.edit_of(shown, Fields(**typed))
-
-        async def act(store: Store, doing: Doing) -> Change | None:
-            return await sessions.edit(store, doing.desk, doing.actor, shown.session.id, edit, ids=doing.ids)
-
+        fields = Fields(**typed)
+        edit, moment = edits.edit_of(shown, fields), edits.moment_of(shown, fields, self._today(shown))
+        if moment is not None and fields.later:
+            raise Refused(edits.new_rule(edits.touches(edit)))
+        act = session_act(shown, edit, moment, edits.summary(shown, moment, fields) if moment else Safe(""))
         where = app.where("edit", session=shown.session, series=shown.series)
         doing = Doing(desk=app.desk, actor=app.actor, where=where)
-        return Deed(title=edits.title(shown), act=act, doing=doing) if edits.touches(edit) else None
+        return Deed(title=edits.title(shown), act=act, doing=doing) if moment or edits.touches(edit) else None
+
+    def _today(self, shown: Shown) -> date:
+        return self.dashboard.clock().astimezone(marks.zone_of(shown.series.zone)).date()
+
+    # --- a new rule ---
+
+    def show_plan(self) -> None:
+        """The plan; and a new date for this and later goes on in the cadence wizard."""
+        super().show_plan()
+        if self._new_rule is not None:
+            self.query_one("#save", Push).relabel(lit("Go on: new rule"), Safe(""))
+
+    @property
+    def _new_rule(self) -> date | None:
+        """The date from which another rule is asked for: a new date for this and later, and nothing else."""
+        shown = self.shown
+        if shown is None or not self.typed["later"]:
+            return None
+        with suppress(Refused):
+            fields = Fields(**self.typed)
+            moment = edits.moment_of(shown, fields, self._today(shown))
+            if moment is not None and not edits.touches(edits.edit_of(shown, fields)):
+                return moment.day if moment.day != shown.session.date else None
+        return None
+
+    def on_push_pressed(self, message: Push.Pressed) -> None:
+        """As in every form; a new rule goes on in the wizard."""
+        first, shown = self._new_rule, self.shown
+        if message.push.id == "save" and first is not None and shown is not None:
+            message.prevent_default()
+            from tui.modals.cadence import Cadence
+
+            where = self.dashboard.where("edit", session=shown.session, series=shown.series)
+            self.app.switch_screen(Cadence(where, first=first))
+
+    # --- what goes with it ---
+
+    def on_plan_made(self, message: PlanMade) -> None:
+        """What the desk would do by itself is worked out after the plan."""
+        self.more = More()
+        if message.plan is not None and message.typed == self.typed and self.shown is not None:
+            self.work(partial(read_more, self.dashboard, self.deed, self.shown, self.typed), "more")
+
+    def on_more_read(self, message: MoreRead) -> None:
+        """What goes with it, if the fields still say the same."""
+        if message.typed == self.typed:
+            self.more = message.more
+            self.show_plan()
+
+    def plan_shown(self, plan: Plan) -> Plan:
+        """The plan with what goes with it."""
+        more = self.more
+        return replace(plan, altered=(*plan.altered, *more.altered), told=(*plan.told, *more.told))
 
     # --- reading ---
 
@@ -94,6 +177,7 @@ class EditSession(Form):
                 session=session,
                 series=await view.series.need(session.series),
                 people=await view.people.many(session.hosts),
+                said=await read_said(view, session),
                 change=await view.changes.last_of("sessions", session.id),
             )
         return SessionRead(shown, first=first, conflict=conflict)
@@ -113,8 +197,11 @@ class EditSession(Form):
     def _begin(self, shown: Shown, fields: Fields) -> None:
         """Edit from what is stored now, with these fields."""
         self.shown = self.now = shown
-        for name in self.NAMES:
+        for name, _ in edits.FIELDS:
             self.query_one(f"#{name}", Field).value = getattr(fields, name)
+        self.query_one("#later", Pick).pick(fields.later)
+        for id_, text in (("zone", edits.zone(shown)), ("said", edits.said(shown)), ("joining", edits.joining(shown))):
+            self.query_one(f"#{id_}", Words).say(line(Span(text, "dim")))
         self.draw_frame()
 
     def store_changed(self, message: StoreChanged) -> None:

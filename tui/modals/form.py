@@ -81,7 +81,12 @@ class Form(Modal[None]):
         lines += [line(Span(part, "dim")) for each in self.remarks() for part in wrap(each, cells, most=2)]
         if self.trouble:
             return lines
-        return lines + preview(self.plan or Plan(summary=Safe("")), self.dashboard.desk.hold_seconds, cells)
+        shown = self.plan_shown(self.plan or Plan(summary=Safe("")))
+        return lines + preview(shown, self.dashboard.desk.hold_seconds, cells)
+
+    def plan_shown(self, plan: Plan) -> Plan:
+        """The plan as it is drawn."""
+        return plan
 
     # --- planning ---
 

@@ -8,7 +8,7 @@ from core.clashes import clashes
 from core.model import Image, OutboxRow, Person, Series, Session, Signup
 from core.signup import capacity_of
 from core.store.ports import Write
-from core.text import Safe, join, lit
+from core.text import Safe, cat, join, lit
 from core.wording import count_words
 from tui.text import say
 from tui.views import marks
@@ -115,6 +115,8 @@ def _sessions(tried: Tried) -> Iterable[Altered]:
             yield altered("host", _hosts(before, tried.people), _hosts(after, tried.people))
         if tried.series is not None and capacity_of(before, tried.series) != capacity_of(after, tried.series):
             yield _places(before, after, tried.series, tried)
+        if before.join != after.join and tried.series is not None:
+            yield altered("joining details", _joining(before, tried.series), _joining(after, tried.series))
 
 
 def _when(session: Session, tried: Tried) -> Safe:
@@ -135,6 +137,12 @@ def date_note(session: Session, tried: Tried) -> Marked | None:
 
 def _hosts(session: Session, people: Mapping[str, Person]) -> Safe:
     return join(", ", names(session.hosts, people)) or lit("(nobody)")
+
+
+def _joining(session: Session, series: Series) -> Safe:
+    details = session.join or series.join
+    pin = say(", PIN {}", details.pin) if details.pin else Safe("")
+    return cat(details.address or lit("(none)"), pin)
 
 
 def _places(before: Session, after: Session, series: Series, tried: Tried) -> Altered:

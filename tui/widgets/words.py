@@ -1,4 +1,4 @@
-"""Words that stand still, and a button: one line each, made of safe text."""
+"""Words that stand still, a button, and a pick of a few answers: one line each, made of safe text."""
 
 from typing import ClassVar
 
@@ -60,3 +60,56 @@ class Push(Words, can_focus=True):
     def action_press(self) -> None:
         """Press it."""
         self.post_message(self.Pressed(self))
+
+
+class Pick(Words, can_focus=True):
+    """One of a few answers, side by side: space, Enter or a click goes on to the next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space,right", "turn(1)", show=False), Binding("left", "turn(-1)", show=False),
+    ]  # fmt: skip
+
+    class Picked(Message):
+        """Another answer was picked."""
+
+        def __init__(self, pick: "Pick") -> None:
+            super().__init__()
+            self.pick = pick
+
+    def __init__(self, *answers: tuple[Safe, Safe], id: str) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.answers, self.at = answers, 0
+        self._draw()
+
+    @property
+    def text(self) -> Safe:
+        """The value of the answer that is picked."""
+        return self.answers[self.at][0]
+
+    def pick(self, value: Safe) -> None:
+        """Pick the answer with this value."""
+        self.at = next((at for at, (each, _) in enumerate(self.answers) if each == value), 0)
+        self._draw()
+
+    def _draw(self) -> None:
+        tone: Tone = "chosen" if self.has_focus else ""
+        spans = [
+            Span(cat(lit("(•) " if at == self.at else "( ) "), words, lit("    ")), tone if at == self.at else "")
+            for at, (_, words) in enumerate(self.answers)
+        ]
+        self.say(tuple(spans))
+
+    def watch_has_focus(self, focused: bool) -> None:
+        """Show where the keys go."""
+        super().watch_has_focus(focused)
+        self._draw()
+
+    def on_click(self) -> None:
+        """A click goes on to the next."""
+        self.action_turn(1)
+
+    def action_turn(self, by: int) -> None:
+        """Pick another answer."""
+        self.at = (self.at + by) % len(self.answers)
+        self._draw()
+        self.post_message(self.Picked(self))
