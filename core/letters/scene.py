@@ -8,6 +8,7 @@ import msgspec
 
 from core import wording
 from core.desk import Desk
+from core.letters.greeting import given_name
 from core.letters.phrases import phrase
 from core.model import Fact, Join, Person, Series, Session, Signup
 from core.schedule import local
@@ -42,17 +43,6 @@ class Scene(msgspec.Struct, frozen=True, kw_only=True):
     member: bool = False
     written_on: datetime | None = None
     language: Literal["en", "cy"] = "en"
-
-
-def given_name(name: str) -> Safe:
-    """The name for the greeting: the given name, at most 20 characters; '' for an address or no name."""
-    line = clean_line(name, 100)
-    if "@" in line:
-        return Safe("")
-    if "," in line:
-        line = clean_line(line.partition(",")[2])
-    first = line.split(" ")[0] if line else ""
-    return clean_line(first, 20)
 
 
 def standard(scene: Scene) -> dict[str, Fact]:

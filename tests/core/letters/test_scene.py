@@ -7,8 +7,9 @@ import pytest
 from invented import GATEWAY, NOW, PRIYA, series, session, signup, utc
 
 from core.desk import Desk
+from core.letters.greeting import given_name
 from core.letters.render import render
-from core.letters.scene import Scene, given_name, particular, standard
+from core.letters.scene import Scene, particular, standard
 from core.model import Join, Person, Signup
 from core.signup import position, room
 from core.text import Safe, lit
@@ -65,6 +66,16 @@ def facts(kind: str, *, attached: bool = True, **fields: Any) -> dict[str, Any]:
         ("\u200b", ""),
         ("Shah,", ""),
         ("x" * 40, "x" * 20),
+        ("PRIYA SHAH", "Priya"),
+        ("Anne-Marie O'Neill", "Anne-Marie"),
+        ("Click here http://win.example/now", ""),
+        ("Click Here", ""),
+        ("www.win.example", ""),
+        ("STOP", ""),
+        ("12345 Prize", ""),
+        ("You have been chosen for a prize today", ""),
+        ("Digital Services Team", ""),
+        ("Will Young", "Will"),
     ],
 )
 def test_given_name(full: str, given: str) -> None:
