@@ -23,11 +23,12 @@ class Owner(Part, frozen=True, kw_only=True):
 
 
 class Try(Part, frozen=True, kw_only=True):
-    """One attempt to send, and what the server said."""
+    """One attempt to send, and what the server said. `reason` is the class of what went wrong, as the sending judged it."""
 
     at: datetime
     outcome: str
     answer: Safe = Safe("")
+    reason: str = ""
 
 
 class OutboxRow(Doc, frozen=True, kw_only=True):

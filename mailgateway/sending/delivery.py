@@ -21,7 +21,6 @@ from core.store.unit_of_work import UnitOfWork
 from mailgateway.fail_points import reached
 from mailgateway.intake.backoff import pause
 from mailgateway.processes import alive, this_process
-from mailgateway.sending.alarms import Alarms
 from mailgateway.sending.finishing import finished
 from mailgateway.sending.outcome import Outcome
 from mailgateway.sending.pacing import Pace
@@ -58,7 +57,7 @@ class Delivery:
         self._news = asyncio.Event()
         self._failures = 0
         self._limits, self._archive = limits, archive
-        self._pace, self._alarms = Pace(limits, monotonic=monotonic), Alarms()
+        self._pace = Pace(limits, monotonic=monotonic)
         self.trouble: Outcome | None = None
         self.sent = 0
 
@@ -176,7 +175,7 @@ class Delivery:
         log.info("letter", extra=facts)
         return Settled(
             row=claimed.row.id, result=outcome.result, text=outcome.text, chance=self._chance(),
-            alarm=self._alarms.after(outcome),
+            reason=outcome.reason, status=outcome.status,
         )  # fmt: skip
 
     async def _recover_from_trouble(self) -> None:

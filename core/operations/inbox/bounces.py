@@ -1,20 +1,17 @@
-"""Letters that come back: counted on the address they went to; three within thirty days pause it (inbound.md 7)."""
+"""Delivery reports: counted on the address that the letter went to, where they are about a letter of ours (inbound.md 7)."""
 
 from datetime import timedelta
 
-from msgspec.structs import replace
-
 from core.ids import fingerprint
-from core.model import BounceCount, OutboxRow, Person
+from core.model import OutboxRow, Person
 from core.operations.alarms import raise_alarm
+from core.operations.bouncing import counted, weight_of
 from core.operations.inbox.arrived import Arrived, Result
+from core.operations.outbox import too_much_refused, trip
 from core.operations.work import Work
 from core.text import Safe, clean_line, lit
 from core.understanding import Bounce
 
-ENOUGH = 6
-"""Half points that pause an address: three permanent failures, or six temporary ones."""
-WITHIN = timedelta(days=30)
 POLICY_ALARM = 3
 
 
@@ -33,15 +30,16 @@ async def count(work: Work, arrived: Arrived) -> Result | None:
         return await _unproven(work, bounce)
     if row.address != person.address:
         return _result(person, lit("a letter to another address of this person came back"))
-    weight = weight_of(bounce)
+    weight = weight_of(bounce.status, permanent=bounce.permanent)
     if not weight:
         await _policy(work, row, bounce)
         return _result(
             person, clean_line(f"{_domain(row)} turned a letter away by a rule: {bounce.status}, not counted")
         )
-    if any(each.row == row.id for each in person.bounces):
-        return _result(person, lit("came back again: counted already"))
-    return _result(person, await _counted(work, person, row, bounce, weight))
+    effect = await counted(work, person, row, bounce.status, weight)
+    if why := await too_much_refused(work):
+        await trip(work, why)
+    return _result(person, effect)
 
 
 async def _unproven(work: Work, bounce: Bounce) -> Result | None:
@@ -53,30 +51,12 @@ async def _unproven(work: Work, bounce: Bounce) -> Result | None:
     return Result(state="waiting", action="human", effect=effect, person=known.id)
 
 
-def weight_of(bounce: Bounce) -> int:
-    """Half points of a report: 2 for an address that does not work, 1 for a mailbox that is full, 0 for a policy."""
-    if bounce.status.startswith("5.7."):
-        return 0
-    return 2 if bounce.permanent and bounce.status != "5.2.2" else 1
-
-
 async def _letter(work: Work, bounce: Bounce) -> OutboxRow | None:
     token = await work.uow.tokens.get(fingerprint(bounce.token)) if bounce.token else None
     row = await work.uow.outbox.get(token.row) if token is not None else None
     if row is None and bounce.message_id:
         row = await work.uow.outbox.by_message(bounce.message_id.strip("<> "))
     return row if row is not None and row.state in ("sent", "unknown", "sending") else None
-
-
-async def _counted(work: Work, person: Person, row: OutboxRow, bounce: Bounce, weight: int) -> Safe:
-    new = BounceCount(at=work.now, row=row.id, weight=weight, status=clean_line(bounce.status, 20))
-    recent = (*(each for each in person.bounces if work.now - each.at < WITHIN), new)
-    paused = sum(each.weight for each in recent) >= ENOUGH
-    since = person.undeliverable_since or (work.now if paused else None)
-    await work.uow.people.put(replace(person, bounces=recent, undeliverable_since=since))
-    if since is not None:
-        return lit("mail to this person comes back: no letters until they write or you clear it")
-    return Safe(f"a letter came back ({new.status or 'no reason given'}): {len(recent)} within 30 days")
 
 
 async def _policy(work: Work, row: OutboxRow, bounce: Bounce) -> None:

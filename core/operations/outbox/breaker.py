@@ -47,10 +47,11 @@ async def too_many(work: Work, most: int) -> Safe:
 
 
 async def trip(work: Work, why: Safe) -> bool:
-    """Open the breaker and tell the organisers; False when it is open already."""
+    """Open the breaker and tell the organisers, as a part of the change that is open; False when it is open already."""
     if await work.uow.switches.get(BREAKER) is not None:
         return False
-    work.uow.begin("open_breaker", clean_line(f"planned mail stopped: {why}"))
+    if not work.uow.change:
+        work.uow.begin("open_breaker", clean_line(f"planned mail stopped: {why}"))
     await work.uow.switches.put(Switch(id=BREAKER, by=lit("the desk"), at=work.now, reason=why))
     await alarms.raise_alarm(work, lit("planned mail has stopped"), why, lit(LIFT))
     return True

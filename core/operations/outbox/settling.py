@@ -8,7 +8,9 @@ import msgspec
 from msgspec.structs import replace
 
 from core.model import OutboxRow, Owner, RowState, Try
+from core.operations.bouncing import counted, weight_of
 from core.operations.outbox.breaker import trip
+from core.operations.outbox.coming_back import RECIPIENT, too_much_refused
 from core.operations.work import Work
 from core.text import Safe, lit
 
@@ -23,10 +25,14 @@ _CERTAIN: dict[RowState, Literal["sent", "unknown", "failed"]] = {
 
 
 class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one attempt. `chance` (0 to 1) spreads the next one by ±20 %. `alarm` says why planned mail must stop."""
+    """What became of one attempt. `chance` (0 to 1) spreads the next one by ±20 %.
+
+    `reason` is the class of what went wrong (`recipient`, `content`, …), `status` the server's enhanced code, '' if none.
+    """
 
     row: str
-    alarm: Safe = Safe("")
+    reason: str = ""
+    status: str = ""
     result: Literal["sent", "retry", "failed", "unknown", "account_stopped"]
     text: Safe = Safe("")
     chance: float = 0.5
@@ -36,7 +42,7 @@ async def settle(work: Work, done: Settled) -> OutboxRow:
     """Write down what became of a claimed letter."""
     row = await work.uow.outbox.need(done.row)
     state = _next_state(work, row, done)
-    tries = (*row.tries, Try(at=work.now, outcome=done.result, answer=done.text))[-TRIES_KEPT:]
+    tries = (*row.tries, _try(work, done))[-TRIES_KEPT:]
     settled = replace(
         row, state=state, phase="", owner=None, tries=tries, reason=done.text if state != "sent" else Safe(""),
         settled_at=work.now if state in _CERTAIN else None, due=_due(work, row, done) if state == "retry" else row.due,
@@ -45,9 +51,25 @@ async def settle(work: Work, done: Settled) -> OutboxRow:
     await work.uow.outbox.put(settled)
     if state in _CERTAIN:
         await _ledger(work, row.id, _CERTAIN[state])
-    if done.alarm:
-        await trip(work, done.alarm)
+    if done.result == "failed":
+        await _refused(work, settled, done)
     return settled
+
+
+def _try(work: Work, done: Settled) -> Try:
+    reason = done.reason if done.result != "sent" else ""
+    return Try(at=work.now, outcome=done.result, answer=done.text, reason=reason)
+
+
+async def _refused(work: Work, row: OutboxRow, done: Settled) -> None:
+    """An address that the server refuses counts as one whose letters come back; too many of them stop planned mail."""
+    person = await work.uow.people.get(row.person) if row.person else None
+    weight = weight_of(done.status, permanent=True) if done.reason == RECIPIENT else 0
+    if person is not None and weight and row.address == person.address:
+        work.uow.begin("count_refusal", lit("a letter was refused"), person=person.id)
+        work.uow.describe(summary=await counted(work, person, row, done.status, weight))
+    if why := await too_much_refused(work):
+        await trip(work, why)
 
 
 def _next_state(work: Work, row: OutboxRow, done: Settled) -> RowState:

@@ -15,9 +15,7 @@ from core.operations.letters import Ask, To
 from core.operations.work import GATEWAY, Cause, Work
 from core.text import Safe, lit
 from mailgateway.processes import this_process
-from mailgateway.sending.alarms import Alarms
 from mailgateway.sending.finishing import finished
-from mailgateway.sending.outcome import Outcome
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TOLD = replace(DESK, organizer_addresses=(lit("rowan.ellis@eastham.example"),))
@@ -92,36 +90,6 @@ async def test_more_unplanned_letters_than_allowed_within_an_hour_are_too_many_u
     await outbox.resume(desk.store, DESK, AMIRA)
     async with desk.store.unit_of_work(GATEWAY) as uow:
         assert await outbox.too_many(Work(uow, TOLD, desk.ids), 5) == ""
-
-
-def _outcome(result: str, reason: str) -> Outcome:
-    return Outcome(result=result, reason=reason, phase="data")  # type: ignore[arg-type]
-
-
-SENT, REFUSED, BOUNCED = _outcome("sent", "accepted"), _outcome("failed", "content"), _outcome("failed", "recipient")
-
-
-def test_two_refusals_of_content_in_a_row_are_an_alarm_and_two_apart_are_not() -> None:
-    apart, together = Alarms(), Alarms()
-    assert [apart.after(each) for each in (REFUSED, SENT, REFUSED, SENT)] == [""] * 4
-    assert [bool(together.after(each)) for each in (REFUSED, _outcome("retry", "busy"), REFUSED)] == [
-        False,
-        False,
-        True,
-    ]
-
-
-def test_three_refused_recipients_of_the_last_hundred_are_an_alarm_and_two_are_not() -> None:
-    few, many = Alarms(), Alarms()
-    assert [few.after(each) for each in [*[SENT] * 98, BOUNCED, BOUNCED]] == [""] * 100
-    says = [many.after(each) for each in [*[SENT] * 97, BOUNCED, BOUNCED, BOUNCED]]
-    assert (says[-2], says[-1]) == ("", "The mail server refused 3 recipients of the last 100 letters.")
-
-
-def test_a_few_letters_with_refused_recipients_are_no_alarm_yet() -> None:
-    alarms = Alarms()
-    assert [alarms.after(BOUNCED) for _ in range(9)] == [""] * 9
-    assert alarms.after(BOUNCED) != ""
 
 
 async def test_redirected_letter_goes_to_the_trial_address_with_its_reader_in_the_subject() -> None:
