@@ -12,6 +12,7 @@ from tui.themes import THEMES
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
+    from tui.screens.people import PeopleScreen
     from tui.widgets.rows import Rows
 
 Handler = Callable[["Dashboard"], None]
@@ -41,6 +42,14 @@ def _row(move: "Callable[[Rows], None]") -> Handler:
             move(app.desk_screen.table)
 
     return moved
+
+
+def _page(by: int) -> Handler:
+    def paged(app: "Dashboard") -> None:
+        if app.desk_screen is not None and not app.desk_screen.turn_page(by):
+            app.desk_screen.table.page(by)
+
+    return paged
 
 
 def _edit(focus: str) -> Handler:
@@ -133,6 +142,24 @@ def _only_mine(app: "Dashboard") -> None:
         app.desk_screen.redraw()
 
 
+def _people_view(change: "Callable[[PeopleScreen], None]") -> Handler:
+    def changed(app: "Dashboard") -> None:
+        from tui.screens.people import PeopleScreen
+
+        if isinstance(app.desk_screen, PeopleScreen):
+            change(app.desk_screen)
+
+    return changed
+
+
+def _person(app: "Dashboard") -> None:
+    from tui.modals.person import WholePerson
+
+    where = app.desk_screen.where() if app.desk_screen else None
+    if where is not None and where.person is not None:
+        app.push_screen(WholePerson(where.person))
+
+
 def _settled(app: "Dashboard") -> None:
     from tui.screens.inbox import InboxScreen
 
@@ -180,6 +207,10 @@ HANDLERS: dict[str, Handler] = {
     "session.places": _edit("places"),
     "session.people": _people,
     "signup.why": _why,
+    "person.show": _person,
+    "people.view": _people_view(lambda screen: screen.next_kind()),
+    "people.states": _people_view(lambda screen: screen.next_state()),
+    "people.organisations": _people_view(lambda screen: screen.group()),
     "mail.reply": _mail("reply"),
     "mail.template": _mail("template"),
     "mail.whole": _mail("whole"),
@@ -188,7 +219,7 @@ HANDLERS: dict[str, Handler] = {
     "row.up": _row(lambda rows: rows.move(-1)),
     "row.first": _row(lambda rows: rows.move(-FAR)),
     "row.last": _row(lambda rows: rows.move(FAR)),
-    "row.page_down": _row(lambda rows: rows.page(1)),
-    "row.page_up": _row(lambda rows: rows.page(-1)),
+    "row.page_down": _page(1),
+    "row.page_up": _page(-1),
 }
 """Every action of the table that has no verb of its own, by id."""

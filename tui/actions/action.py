@@ -34,10 +34,11 @@ Act = Callable[[Store, Doing], Awaitable[Change | None]]
 class Action(msgspec.Struct, frozen=True, kw_only=True):
     """One thing an organiser can do.
 
-    `rank` orders the key bar (0: not in it). `hindrance` gives the reason why it cannot be done just now, or nothing.
-    `act` is the core verb of an action that changes the store; it is tried first, `asks` says whether its preview is
-    shown before it is done, and `warns` what is said above the preview. Actions without `act` are carried out by the
-    screens. `twin` is the command that does the same, after `thirdthursday`.
+    `rank` orders the key bar (0: not in it); there, neighbours of one `group` share that word where room is scarce.
+    `hindrance` gives the reason why it cannot be done just now, or nothing. `act` is the core verb of an action
+    that changes the store; it is tried first, `asks` says whether its preview is shown before it is done, and
+    `warns` what is said above the preview. Actions without `act` are carried out by the screens. `twin` is the
+    command that does the same, after `thirdthursday`.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Action(msgspec.Struct, frozen=True, kw_only=True):
     says: Safe
     short: Safe = Safe("")
     rank: int = 0
+    group: Safe = Safe("")
     hindrance: Hindrance = hindrances.nothing
     act: Act | None = None
     asks: Asks | Callable[[Where], Asks] = "always"

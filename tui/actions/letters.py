@@ -31,7 +31,7 @@ ACTIONS: tuple[Action, ...] = (
         act=acts.letter("withdraw"), twin="outbox withdraw {letter}",
     ),
     Action(
-        id="letter.states", label=lit("States"), keys=("t",), scope="LETTER", rank=46,
+        id="letter.states", label=lit("States"), keys=("t",), scope="LETTER", rank=15,
         says=lit("show letters in one state only"), twin="outbox list --state STATE",
     ),
 )  # fmt: skip

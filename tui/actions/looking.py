@@ -6,11 +6,11 @@ from tui.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (
     Action(
-        id="row.mark", label=lit("Mark"), keys=("space",), scope="EVERYWHERE", rank=66, hindrance=hindrances.marking,
+        id="row.mark", label=lit("Mark"), keys=("space",), scope="EVERYWHERE", hindrance=hindrances.marking,
         says=lit("mark the row; keys then do all marked ones"),
     ),
     Action(
-        id="automatic.list", label=lit("Automatic"), short=lit("Auto"), keys=("A",), scope="EVERYWHERE", rank=67,
+        id="automatic.list", label=lit("Automatic"), short=lit("Auto"), keys=("A",), scope="EVERYWHERE",
         says=lit("all the desk will do by itself; s skips one"), twin="schedule list",
     ),
     Action(
@@ -18,11 +18,11 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("choose the series by name"), twin="series list",
     ),
     Action(
-        id="view.export", label=lit("Export"), keys=("X",), scope="EVERYWHERE", rank=68, hindrance=hindrances.any_series,
+        id="view.export", label=lit("Export"), keys=("X",), scope="EVERYWHERE", hindrance=hindrances.any_series,
         says=lit("write this view to a file: csv, md or ics"), twin="export view {what} {folder} --form csv",
     ),
     Action(
-        id="view.jump", label=lit("Jump"), keys=("f",), scope="EVERYWHERE", rank=69,
+        id="view.jump", label=lit("Jump"), keys=("f",), scope="EVERYWHERE",
         says=lit("letters appear beside the rows; one goes there"),
     ),
     Action(

@@ -5,44 +5,53 @@ from tui import hindrances
 from tui.actions import acts
 from tui.actions.action import Action
 
+DECIDE, ANSWER, FILE = lit("decide"), lit("answer"), lit("file")
 ACTIONS: tuple[Action, ...] = (
     Action(
-        id="mail.yes", label=lit("Yes"), keys=("y",), scope="MAIL", rank=10, hindrance=hindrances.readable,
-        says=lit("the sender is going"), act=acts.settle("going"), asks="more", twin="inbox decide {mail} yes",
+        id="mail.yes", label=lit("Yes"), keys=("y",), scope="MAIL", rank=10, group=DECIDE,
+        hindrance=hindrances.readable, says=lit("the sender is going"),
+        act=acts.settle("going"), asks="more", twin="inbox decide {mail} yes",
     ),
     Action(
-        id="mail.maybe", label=lit("Maybe"), keys=("m",), scope="MAIL", rank=11, hindrance=hindrances.readable,
-        says=lit("the sender may come"), act=acts.settle("maybe"), asks="more", twin="inbox decide {mail} maybe",
+        id="mail.maybe", label=lit("Maybe"), keys=("m",), scope="MAIL", rank=11, group=DECIDE,
+        hindrance=hindrances.readable, says=lit("the sender may come"),
+        act=acts.settle("maybe"), asks="more", twin="inbox decide {mail} maybe",
     ),
     Action(
-        id="mail.no", label=lit("No"), keys=("n",), scope="MAIL", rank=12, hindrance=hindrances.readable,
-        says=lit("the sender does not come"), act=acts.settle("declined"), asks="more", twin="inbox decide {mail} no",
+        id="mail.no", label=lit("No"), keys=("n",), scope="MAIL", rank=12, group=DECIDE,
+        hindrance=hindrances.readable, says=lit("the sender does not come"),
+        act=acts.settle("declined"), asks="more", twin="inbox decide {mail} no",
     ),
     Action(
-        id="mail.wait", label=lit("Wait"), keys=("w",), scope="MAIL", rank=13, hindrance=hindrances.readable,
-        says=lit("the sender waits in the queue"), act=acts.settle("waitlisted"), asks="more",
+        id="mail.wait", label=lit("Wait"), keys=("w",), scope="MAIL", rank=13, group=DECIDE,
+        hindrance=hindrances.readable, says=lit("the sender waits in the queue"),
+        act=acts.settle("waitlisted"), asks="more",
         twin="inbox decide {mail} wait",
     ),
     Action(
-        id="mail.reply", label=lit("Reply"), keys=("r",), scope="MAIL", rank=15, hindrance=hindrances.answerable,
-        says=lit("answer in your own words"), twin="inbox reply {mail} --text FILE",
+        id="mail.reply", label=lit("Reply"), keys=("r",), scope="MAIL", rank=15, group=ANSWER,
+        hindrance=hindrances.answerable, says=lit("answer in your own words"), twin="inbox reply {mail} --text FILE",
     ),
     Action(
-        id="mail.template", label=lit("Template"), keys=("t",), scope="MAIL", rank=47, hindrance=hindrances.answerable,
-        says=lit("answer with one of our letters"), twin="inbox reply {mail} --template NAME",
+        id="mail.template", label=lit("Template"), keys=("t",), scope="MAIL", rank=14, group=ANSWER,
+        hindrance=hindrances.answerable, says=lit("answer with one of our letters"),
+        twin="inbox reply {mail} --template NAME",
     ),
     Action(
-        id="mail.dismiss", label=lit("Dismiss"), keys=("d",), scope="MAIL", rank=42, hindrance=hindrances.mail,
-        says=lit("settle it without a change or a letter"), act=acts.tray("dismiss"), asks="letters",
+        id="mail.dismiss", label=lit("Dismiss"), keys=("d",), scope="MAIL", rank=16, group=FILE,
+        hindrance=hindrances.mail, says=lit("settle it without a change or a letter"),
+        act=acts.tray("dismiss"), asks="letters",
         twin="inbox dismiss {mail}",
     ),
     Action(
-        id="mail.machine", label=lit("Machine"), keys=("b",), scope="MAIL", rank=48, hindrance=hindrances.mail,
-        says=lit("file it as machine mail or spam"), act=acts.tray("machine"), asks="letters", twin="inbox machine {mail}",
+        id="mail.machine", label=lit("Machine"), keys=("b",), scope="MAIL", rank=17, group=FILE,
+        hindrance=hindrances.mail, says=lit("file it as machine mail or spam"),
+        act=acts.tray("machine"), asks="letters", twin="inbox machine {mail}",
     ),
     Action(
-        id="mail.mine", label=lit("Mine"), keys=("a",), scope="MAIL", rank=49, hindrance=hindrances.mine,
-        says=lit("say that you answer it"), act=acts.tray("take"), asks="letters", twin="inbox take {mail}",
+        id="mail.mine", label=lit("Mine"), keys=("a",), scope="MAIL", rank=18, group=FILE,
+        hindrance=hindrances.mine, says=lit("say that you answer it"),
+        act=acts.tray("take"), asks="letters", twin="inbox take {mail}",
     ),
     Action(
         id="mail.whole", label=lit("Whole mail"), short=lit("Whole"), keys=("W", "enter"), scope="MAIL", rank=60,

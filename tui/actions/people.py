@@ -5,23 +5,26 @@ from tui import hindrances
 from tui.actions import acts
 from tui.actions.action import Action
 
+CHANGE = lit("change")
 ACTIONS: tuple[Action, ...] = (
     Action(
-        id="signup.yes", label=lit("Going"), keys=("y",), scope="SIGNUP", rank=10, hindrance=hindrances.going,
-        says=lit("give the person a place"), act=acts.standing("going"), twin="signups set {session} {person} going",
+        id="signup.yes", label=lit("Going"), keys=("y",), scope="SIGNUP", rank=10, group=CHANGE,
+        hindrance=hindrances.going, says=lit("give the person a place"),
+        act=acts.standing("going"), twin="signups set {session} {person} going",
     ),
     Action(
-        id="signup.maybe", label=lit("Maybe"), keys=("m",), scope="SIGNUP", rank=11, hindrance=hindrances.standing,
-        says=lit("note the person as maybe"), act=acts.standing("maybe"), twin="signups set {session} {person} maybe",
+        id="signup.maybe", label=lit("Maybe"), keys=("m",), scope="SIGNUP", rank=11, group=CHANGE,
+        hindrance=hindrances.standing, says=lit("note the person as maybe"),
+        act=acts.standing("maybe"), twin="signups set {session} {person} maybe",
     ),
     Action(
-        id="signup.no", label=lit("No"), keys=("n",), scope="SIGNUP", rank=12, hindrance=hindrances.standing,
-        says=lit("note that the person does not come"), act=acts.standing("declined"),
+        id="signup.no", label=lit("No"), keys=("n",), scope="SIGNUP", rank=12, group=CHANGE,
+        hindrance=hindrances.standing, says=lit("note that the person does not come"), act=acts.standing("declined"),
         twin="signups set {session} {person} declined",
     ),
     Action(
-        id="signup.wait", label=lit("Wait"), keys=("w",), scope="SIGNUP", rank=13, hindrance=hindrances.standing,
-        says=lit("put the person into the queue"), act=acts.standing("waitlisted"),
+        id="signup.wait", label=lit("Wait"), keys=("w",), scope="SIGNUP", rank=13, group=CHANGE,
+        hindrance=hindrances.standing, says=lit("put the person into the queue"), act=acts.standing("waitlisted"),
         twin="signups set {session} {person} waitlisted",
     ),
     Action(
@@ -30,7 +33,24 @@ ACTIONS: tuple[Action, ...] = (
         twin="signups remove {session} {person}",
     ),
     Action(
-        id="signup.why", label=lit("Why"), keys=("W", "enter"), scope="SIGNUP", rank=60, hindrance=hindrances.person,
+        id="people.view", label=lit("View"), keys=("v",), scope="SIGNUP", rank=20, hindrance=hindrances.any_series,
+        says=lit("the session's sign-ups, the members, or everybody"), twin="people list",
+    ),
+    Action(
+        id="people.states", label=lit("States"), keys=("t",), scope="SIGNUP", rank=21, hindrance=hindrances.any_series,
+        says=lit("only people in one state; also those without an answer"), twin="signups list {session}",
+    ),
+    Action(
+        id="people.organisations", label=lit("Orgs"), keys=("O",), scope="SIGNUP", rank=52,
+        hindrance=hindrances.any_series, says=lit("people under their organisations"), twin="organisations list",
+    ),
+    Action(
+        id="person.show", label=lit("Whole person"), short=lit("Whole"), keys=("enter",), scope="SIGNUP",
+        hindrance=hindrances.person, twin="people show {person} --second",
+        says=lit("all that is known, the second address too; the log notes that"),
+    ),
+    Action(
+        id="signup.why", label=lit("Why"), keys=("W",), scope="SIGNUP", rank=60, hindrance=hindrances.person,
         says=lit("why the person stands where they stand"), twin="signups list {session} --why",
     ),
 )  # fmt: skip

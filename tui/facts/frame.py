@@ -8,6 +8,8 @@ from core.model import Actor, Change, OutboxRow, Series, Switch
 from core.store.ports import Beat
 from core.store.unit_of_work import View
 
+LOOK = "show_second_address"
+"""Looking at an address stands in the log, but there is nothing to take back."""
 SHORT = timedelta(days=1)
 """A hold longer than this is an organiser's word to keep a letter back, not the time in which undo is free."""
 
@@ -22,15 +24,21 @@ class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int = 0
     troubled: int = 0
     held: tuple[OutboxRow, ...] = ()
-    hold: Switch | None = None
+    switches: tuple[Switch, ...] = ()
     mine: tuple[Change, ...] = ()
     mine_held: int = 0
     beats: tuple[Beat, ...] = ()
+    read: bool = False
+
+    @property
+    def hold(self) -> Switch | None:
+        """The switch that holds all mail."""
+        return next((switch for switch in self.switches if switch.id == "hold"), None)
 
     @property
     def undo(self) -> Change | None:
         """My last change that still stands."""
-        return next((c for c in self.mine if not c.undoes and not c.undone_by), None)
+        return next((c for c in self.mine if not c.undoes and not c.undone_by and c.verb != LOOK), None)
 
     @property
     def redo(self) -> Change | None:
@@ -51,6 +59,7 @@ async def read_frame(view: View, actor: Actor, series: str) -> FrameFacts:
         troubled=troubled,
         held=tuple(held),
         mine_held=sum(row.change in numbers and row.due - row.created_at < SHORT for row in held),
-        hold=await view.switches.get("hold"),
+        switches=tuple(await view.switches.all()),
+        read=True,
         mine=tuple(c for c in mine if c.series in ("", series)),
     )

@@ -1,6 +1,7 @@
 """What People reads: the sign-ups of one session with the people behind them, and each one's last sessions."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
@@ -10,6 +11,9 @@ from tui.facts.counts import Counts, count
 
 LAST = 6
 ROWS = 500
+"""Rows that are shown at once; the rest comes page by page."""
+Kind = Literal["session", "members", "everybody"]
+KINDS: tuple[Kind, ...] = ("session", "members", "everybody")
 
 
 class Detail(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +27,12 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeopleFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of People. `past` are the last sessions held, oldest first; `came` the sign-ups for them by `session:person`."""
+    """Facts of People. `past` are the last sessions held, oldest first; `came` the sign-ups for them by `session:person`.
 
+    `kind` says who is listed: the sign-ups of the session, the members of the series, or everybody we know.
+    """
+
+    kind: Kind = "session"
     series: Series | None = None
     session: Session | None = None
     counts: Counts = Counts()
@@ -35,8 +43,10 @@ class PeopleFacts(msgspec.Struct, frozen=True, kw_only=True):
     came: dict[str, Signup] = {}
 
 
-async def read_people(view: View, series_id: str, session_id: str, now: datetime) -> PeopleFacts:
-    """Everything People shows for one session; for members and everybody the same people without sign-ups."""
+async def read_people(
+    view: View, series_id: str, session_id: str, now: datetime, kind: Kind = "session"
+) -> PeopleFacts:
+    """Everything People shows: of one session, or of the members of the series or everybody, with how they stand there."""
     series = await view.series.get(series_id) if series_id else None
     session = await view.sessions.get(session_id) if session_id else None
     if series is None:
@@ -46,21 +56,18 @@ async def read_people(view: View, series_id: str, session_id: str, now: datetime
     wanted = [*(session.hosts if session else ()), *(s.person for s in signups), *members]
     past = [s for s in await view.sessions.of_series(series.id) if s.ends <= now and s.state != "cancelled"][-LAST:]
     came = {s.id: s for held in past for s in await view.signups.for_session(held.id)}
+    known = {person.id: person for person in await view.people.all()} if kind == "everybody" else {}
     return PeopleFacts(
+        kind=kind,
         series=series,
         session=session,
         counts=count(session, series, signups) if session else Counts(),
         signups=tuple(signups),
-        people=await view.people.many(wanted),
+        people=known or await view.people.many(wanted),
         members=members,
         past=tuple(past),
         came=came,
     )
-
-
-async def read_everybody(view: View) -> dict[str, Person]:
-    """Everybody we know, for the widest view of People."""
-    return {person.id: person for person in await view.people.all()}
 
 
 async def read_detail(view: View, person_id: str) -> Detail | None:

@@ -17,6 +17,7 @@ from tui.actions.keymap import Keymap
 from tui.status import note
 from tui.text import Line
 from tui.views import bar
+from tui.views.alarms import Alarm, alarms, lines
 from tui.views.frame import key_bar, status_line, tiny, top_bar
 from tui.where import Where
 from tui.widgets.panel import Panel
@@ -60,6 +61,7 @@ class DeskScreen(Screen[None]):
         """The frame around the body."""
         yield Panel("none", id="top")
         yield Panel("none", id="context")
+        yield Panel("none", id="alarms")
         with Container(id="body"):
             yield from self.body()
         yield Panel("none", id="page")
@@ -101,6 +103,10 @@ class DeskScreen(Screen[None]):
         """The places of the rows that are marked, in their order."""
         table = self.table
         return [self.where_of(key) for key in table.keys if key in table.marked]
+
+    def turn_page(self, by: int) -> bool:  # noqa: ARG002 - lists of many pages do
+        """Go on to further rows where the list has more than it shows at once; whether it did."""
+        return False
 
     def tick(self) -> None:
         """Another second has passed."""
@@ -157,12 +163,20 @@ class DeskScreen(Screen[None]):
         where = self.where()
         self.query_one("#top", Panel).show(lambda w, _: [top_bar(frame, w)])
         self.query_one("#context", Panel).show(lambda w, _: self.context(w))
+        self._draw_alarms(alarms(frame.facts, frame.now))
         self.query_one("#status", Panel).show(lambda w, _: [status_line(frame, w)])
         keymap = self.dashboard.keymap
         keys = bar.keys_of(keymap.of_screen(self.NAME), where)
         last = bar.fixed([keymap.action(id_) for id_ in FIXED], self.NAME)
         self.query_one("#keys", Panel).show(lambda w, _: [key_bar(keys(w), last, w)])
         self.query_one("#page", Panel).show(lambda w, h: tiny(frame, self.status_page(), w, h))
+
+    def _draw_alarms(self, found: list[Alarm]) -> None:
+        """A line for each thing that keeps mail from moving; none takes no room."""
+        panel = self.query_one("#alarms", Panel)
+        if panel.styles.height is None or panel.styles.height.value != len(lines(found, BROAD)):
+            panel.styles.height = len(lines(found, BROAD))
+        panel.show(lambda w, _: lines(found, w))
 
     def on_screen_resume(self) -> None:
         """The screen is seen again: what it shows may be old."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import LiteralString
 
+from msgspec.structs import replace
+
 from core.model import Change
 from core.text import Safe, lit
 from tui.actions import Action
@@ -11,7 +13,7 @@ from tui.where import Where
 
 _KEY_WORDS: dict[str, Safe] = {
     "enter": lit("Enter"), "escape": lit("Esc"), "pagedown": lit("PgDn"), "pageup": lit("PgUp"), "down": lit("↓"),
-    "up": lit("↑"), "home": lit("Home"), "end": lit("End"), "ctrl+p": lit("^p"), "ctrl+r": lit("^r"),
+    "up": lit("↑"), "space": lit("Space"), "home": lit("Home"), "end": lit("End"), "ctrl+p": lit("^p"), "ctrl+r": lit("^r"),
 }  # fmt: skip
 
 
@@ -37,6 +39,8 @@ def undone_name(change: Change) -> Safe:
 
 def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[KeyLabel]]:
     """The labels of a screen for a width, in order of their rank; redo only while there is something to redo."""
+    if where.screen == "inbox":  # going on to the next mail leaves this one for later
+        actions = [replace(a, label=lit("Later"), rank=19) if a.id == "row.down" else a for a in actions]
     shown = [a for a in actions if a.rank and a.keys and not (a.id == "change.redo" and where.redo is None)]
 
     def labels(cells: int) -> list[KeyLabel]:
@@ -44,7 +48,7 @@ def keys_of(actions: Sequence[Action], where: Where) -> Callable[[int], list[Key
         return [
             KeyLabel(
                 key_word(action.keys[0]), label_of(action, where, long), label_of(action, where, short, short=True),
-                action.rank, not action.hindrance(where), action.short,
+                action.rank, not action.hindrance(where), action.short, action.group,
             )
             for action in shown
         ]  # fmt: skip

@@ -86,6 +86,8 @@ def _gateway(frame: Frame, *, wide: bool) -> Line:
     time = say(" {} ", marks.clock(frame.now))
     if frame.facts.hold is not None:
         return line(Span(lit("! mail held"), "need"), time)
+    if any(switch.id in ("breaker", "clock") for switch in frame.facts.switches):
+        return line(Span(lit("! mail stopped") if not wide else lit("! planned mail stopped"), "need"), time)
     if seen is None:
         return line(Span(lit("! no gateway") if not wide else lit("! gateway not seen"), "need"), time)
     if frame.now - seen > GATEWAY_BY:
@@ -127,7 +129,7 @@ def _others(frame: Frame, wide: bool) -> Safe:
 class KeyLabel(msgspec.Struct, frozen=True):
     """A key with its label for the key bar in a long, a short and, where there is one, a bare form.
 
-    `rank` orders them, `on` says that it works now.
+    `rank` orders them, `on` says that it works now. Keys of one `group` share that word where there is no room for more.
     """
 
     key: Safe
@@ -136,6 +138,7 @@ class KeyLabel(msgspec.Struct, frozen=True):
     rank: int = 0
     on: bool = True
     bare: Safe = Safe("")
+    group: Safe = Safe("")
 
 
 def key_bar(keys: Sequence[KeyLabel], last: Sequence[KeyLabel], cells: int) -> Line:
@@ -153,10 +156,24 @@ def key_bar(keys: Sequence[KeyLabel], last: Sequence[KeyLabel], cells: int) -> L
     while cells >= 100 and keys and keys[-1].rank >= SPARE and 1 + length(_keys(keys, long=0, gap=1)) > room:
         keys = keys[:-1]  # with room, naming what undo takes back is worth more than a key that `?` shows too
     if 1 + length(_keys(keys, long=0, gap=1)) > room:
+        keys = _grouped(keys)
+    if 1 + length(_keys(keys, long=0, gap=1)) > room:
         keys = [replace(key, short=key.bare or key.short) for key in keys]
     while keys and 1 + length(_keys(keys, long=0, gap=1)) > room:
         keys = keys[:-1]
     return _bar(_keys(keys, long=0, gap=1), right, cells)
+
+
+def _grouped(keys: Sequence[KeyLabel]) -> list[KeyLabel]:
+    """The keys with those of one group together: `y m n w change`."""
+    found: list[KeyLabel] = []
+    for key in keys:
+        last = found[-1] if found else None
+        if last is not None and key.group and key.group == last.group:
+            found[-1] = replace(last, key=say("{} {}", last.key, key.key), on=last.on or key.on)
+        else:
+            found.append(replace(key, short=key.group or key.short, bare=key.group or key.bare))
+    return found
 
 
 def _bar(left: Line, right: Line, cells: int) -> Line:

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from core.model import Membership, Person, Series, Session, Signup
 from core.signup import position
 from core.text import Safe, cat, clean_line, join, lit
 from tui.facts.counts import Counts
-from tui.facts.people import LAST, PeopleFacts
+from tui.facts.people import LAST, Kind, PeopleFacts
 from tui.text import say
 from tui.views import marks
 from tui.views.marks import Marked
@@ -62,6 +63,8 @@ class PeopleView(msgspec.Struct, frozen=True, kw_only=True):
     standings: Safe = Safe("")
     places: Safe = Safe("")
     rows: tuple[PersonRow, ...] = ()
+    kind: Kind = "session"
+    members: int = 0
     quiet: Safe = Safe("")
     organisations: Safe = Safe("")
     first_timers: Safe = Safe("")
@@ -70,21 +73,52 @@ class PeopleView(msgspec.Struct, frozen=True, kw_only=True):
 def people(facts: PeopleFacts, now: datetime) -> PeopleView:
     """People from its facts."""
     series, session = facts.series, facts.session
-    if series is None or session is None:
+    if series is None or (session is None and facts.kind == "session"):
         return PeopleView(series=Safe(series.id) if series else Safe(""))
-    rows = [*_hosts(facts, session), *_guests(facts, now)]
     return PeopleView(
+        kind=facts.kind,
+        members=sum(m.setting != "none" for m in facts.members.values()),
         series=Safe(series.id),
-        key=session.id,
-        title=marks.number_word(session.number, session.date),
-        day=marks.short_day(session.date),
+        key=session.id if session else facts.kind,
+        title=marks.number_word(session.number, session.date) if session else Safe(""),
+        day=marks.short_day(session.date) if session else Safe(""),
         standings=standings_words(facts.counts),
         places=_places(facts.counts),
-        rows=tuple(rows),
+        rows=tuple(_rows(facts, session, now)),
         quiet=_quiet(facts, series),
         organisations=_organisations(facts),
         first_timers=_first_timers(facts),
     )
+
+
+def _rows(facts: PeopleFacts, session: Session | None, now: datetime) -> list[PersonRow]:
+    if facts.kind == "session" and session is not None:
+        return [*_hosts(facts, session), *_guests(facts, now), *_silent(facts)]
+    ids = facts.members if facts.kind == "members" else facts.people
+    people = [person for id_ in ids if (person := facts.people.get(id_)) is not None]
+    return [_known(facts, person, now) for person in sorted(people, key=lambda p: (person_name(p).casefold(), p.id))]
+
+
+def _silent(facts: PeopleFacts) -> list[PersonRow]:
+    """Members who have not answered; the list shows them when it is asked for them."""
+    answered = {s.person for s in facts.signups} | set(facts.session.hosts if facts.session else ())
+    silent = [m.person for m in facts.members.values() if m.setting != "none" and m.person not in answered]
+    people = [person for id_ in silent if (person := facts.people.get(id_)) is not None]
+    quiet = Marked("later", lit("quiet"))
+    ordered = sorted(people, key=lambda p: (person_name(p).casefold(), p.id))
+    return [_row(facts, person.id, person, quiet, lit("no answer yet")) for person in ordered]
+
+
+def _known(facts: PeopleFacts, person: Person, now: datetime) -> PersonRow:
+    """A member, or anybody: how often they are invited, and how they stand for the session."""
+    setting = setting_word(facts.members.get(person.id))
+    mark = Marked("later" if setting == "none" else "wait" if setting == "paused" else "ok", setting)
+    heard = say("heard {}", marks.when(person.heard_at, now))
+    row = _row(facts, person.id, person, mark, heard)
+    signup = next((s for s in facts.signups if s.person == person.id), None)
+    hosts = facts.session.hosts if facts.session else ()
+    stands = lit("host") if person.id in hosts else _STANDINGS[signup.state][1].words if signup else Safe("")
+    return replace(row, series=stands)
 
 
 def standings_words(counts: Counts) -> Safe:
@@ -142,8 +176,16 @@ def _row(facts: PeopleFacts, id_: str, person: Person | None, state: Marked, ans
         organisation=organisation_word(person),
         last=last_six(facts, id_),
         series=setting_word(facts.members.get(id_)),
-        answered=lit("! no address works") if person and person.undeliverable_since else answered,
+        answered=_bounced(person) or answered,
     )
+
+
+def _bounced(person: Person | None) -> Safe:
+    """Whether letters come back from somebody."""
+    if person is None or not (person.bounces or person.undeliverable_since):
+        return Safe("")
+    times = {1: lit("once"), 2: lit("twice")}.get(len(person.bounces), say("{} times", len(person.bounces)))
+    return lit("! no address works") if person.undeliverable_since else say("! bounced {}", times)
 
 
 def setting_word(member: Membership | None) -> Safe:
