@@ -32,15 +32,20 @@ class Explained(msgspec.Struct, frozen=True):
 async def explained(raw: bytes, desk: Desk, store: Store | None, *, now: datetime) -> Explained:
     """Read and decide one mail without keeping, sending or fetching anything. Without a store nobody is known."""
     held: Store = store if store is not None else MemoryStore(lambda: now)
-    key = f"explain:{random_id()}"
-    mail = RawMail(source="pipe", key=key, raw=raw, received_at=now)
+    mail = RawMail(source="pipe", key="explain", raw=raw, received_at=now)
     async with held.view() as view:
         series = tuple(each.id for each in await view.series.all())
         known = await known_for(view, desk, mail, known_of(desk, series, now))
-    read = understand(raw, known)
-    trial = Trial(held, clock=lambda: now)
+    return await decided(understand(raw, known), desk, held, now=now)
+
+
+async def decided(read: Understanding, desk: Desk, store: Store, *, now: datetime) -> Explained:
+    """Decide a mail that was read, without keeping or sending anything."""
+    trial = Trial(store, clock=lambda: now)
     # a mail that was handled already is explained anew: without its identity nothing has seen it before
-    arrived = Arrived(source="pipe", key=key, mail=replace(read, identity=""), received_at=now)
+    arrived = Arrived(
+        source="pipe", key=f"explain:{random_id()}", mail=replace(read, identity=""), received_at=now
+    )  # fmt: skip
     await inbox.receive(trial, desk, [arrived])
     record = next(doc for _, doc in trial.written(INBOUND.name) if isinstance(doc, InboundRecord))
     return Explained(read, record)

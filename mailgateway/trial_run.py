@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 
 from core.clock import Clock, system_clock
 from core.config import Config
@@ -12,37 +13,51 @@ from core.store.ports import Store
 from core.text import Safe, cat, lit
 from core.wording import count_words
 from mailgateway.auth import credentials_for
-from mailgateway.explaining import explained
+from mailgateway.explaining import decided
 from mailgateway.gateway import mailbox_name, named
 from mailgateway.intake.imap import ImapIntake
 from mailgateway.intake.mail import Cursor, RawMail
+from mailgateway.intake.take import Take
+from mailgateway.reader import Reader
 
 Say = Callable[[Safe], object]
 
 
 class LookOn:
-    """A gateway that changes nothing. `say` gets one sentence for each mail; the store may be open for reading only."""
+    """A gateway that changes nothing. `say` gets one sentence for each mail; the store may be open for reading only.
 
-    def __init__(self, config: Config, desk: Desk, store: Store, say: Say, *, clock: Clock = system_clock) -> None:
+    Mails are read where the gateway reads them: in a process that is killed when one of them takes too long.
+    """
+
+    def __init__(
+        self, config: Config, desk: Desk, store: Store, say: Say, *, clock: Clock = system_clock,
+        reader: Reader | None = None,
+    ) -> None:  # fmt: skip
         if config.imap is None:
             raise Refused("--read-only reads a mailbox, and the configuration names none. Add an [imap] table.")
         self._desk, self._store, self._say, self._clock = desk, store, say, clock
         self._mailboxes = (config.imap, *config.mailboxes)
+        self._reader = reader or Reader()
+        self._take = Take(store, desk, self._reader, clock=clock)
 
     async def once(self) -> int:
         """Read what no gateway has read yet, and end; returns the number of mails."""
         count = 0
-        for settings in self._mailboxes:
-            intake = await self._intake(settings)
-            async with named(settings):
-                count += await intake.once(self._handle)
+        try:
+            for settings in self._mailboxes:
+                intake = await self._intake(settings)
+                async with named(settings):
+                    count += await intake.once(self._handle)
+        finally:
+            await self._reader.close()
         await self._letters()
         return count
 
     async def run(self) -> None:
         """Look on until cancelled."""
         await self._letters()
-        async with asyncio.TaskGroup() as group:
+        async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+            stack.push_async_callback(self._reader.close)
             for settings in self._mailboxes:
                 group.create_task((await self._intake(settings)).run(self._handle))
 
@@ -53,8 +68,8 @@ class LookOn:
         return ImapIntake(settings, credentials_for(settings, "imap"), cursor, read_only=True, clock=self._clock)
 
     async def _handle(self, mails: list[RawMail], cursor: Cursor | None) -> None:  # noqa: ARG002 - an intake's handler
-        for mail in mails:
-            found = await explained(mail.raw, self._desk, self._store, now=self._clock())
+        for read in await self._take.read(mails):
+            found = await decided(read.understood, self._desk, self._store, now=self._clock())
             record = found.record
             self._say(cat(Safe(f"{record.kind}: "), found.read.reason, lit(" Would be: "), record.effect, lit(".")))
 

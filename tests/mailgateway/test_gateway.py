@@ -26,6 +26,7 @@ from mailgateway.auth import credentials_for
 from mailgateway.demo.world import DESK, PASSWORD, World, world
 from mailgateway.gateway import Gateway
 from mailgateway.intake.imap_connection import ImapConnection
+from mailgateway.reader import Reader
 from mailgateway.trial_run import LookOn
 
 PRIYA = ("Priya Shah", "priya.shah@westshire.example")
@@ -222,6 +223,14 @@ async def test_looking_on_says_what_would_be_done_and_changes_nothing(running: R
     assert said[1] == "0 letters would wait to leave. Nothing was changed."
     assert (running.store.seq, running.place.sent) == (before, [])
     assert (await running.gateway().once()).mails == 1
+
+
+async def test_looking_on_reads_with_a_deadline_and_says_what_it_could_not_read(running: Running) -> None:
+    for who, number in ((PRIYA, 1), (OMAR, 2)):
+        await running.place.deliver(mail(who, "Yes please, count me in", number))
+    said, hurried = list[str](), Reader(seconds=0, alone=0)
+    assert await LookOn(running.config, running.desk, running.store, said.append, reader=hurried).once() == 2
+    assert [each.startswith("quarantined: Reading the mail took too long") for each in said] == [True, True, False]
 
 
 async def test_letter_nobody_knows_the_fate_of_is_proven_by_the_copy_to_ourselves(running: Running) -> None:
