@@ -37,7 +37,7 @@ async def _list(context: typer.Context, state: str, *, json: bool) -> None:
         as_json([row(each) for each in found])
         return
     head = ("letter", "kind", "to", "state", "due", "session", "why")
-    lines = [(r.id, r.kind, r.name or r.address, r.state, moment(r.due), r.session, r.reason) for r in found]
+    lines = [(r.id, r.kind, r.name or r.shown_address, r.state, moment(r.due), r.session, r.reason) for r in found]
     table(head, lines, empty="No letter is here.")
 
 
@@ -59,7 +59,7 @@ def row(letter: "OutboxRow") -> dict[str, Any]:
         "id": letter.id,
         "kind": letter.kind,
         "state": letter.state,
-        "address": letter.address,
+        "address": letter.shown_address,
         "name": letter.name,
         "person": letter.person,
         "series": letter.series,
@@ -95,7 +95,7 @@ async def _show(context: typer.Context, id_: str, *, json: bool) -> None:
     if json:
         as_json(row(letter) | {"subject": words.subject, "text": words.text})
         return
-    to = f"{letter.name} <{letter.address}>" if letter.name else letter.address
+    to = f"{letter.name} <{letter.shown_address}>" if letter.name else letter.shown_address
     tries = [(moment(each.at), f"{each.outcome} {each.answer}") for each in letter.tries]
     facts((("to", to), ("state", letter.state), ("why", letter.reason), *tries, ("subject", words.subject)))
     say(f"\n{words.text}")

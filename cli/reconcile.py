@@ -44,7 +44,7 @@ async def _list(context: typer.Context, session: str, *, json: bool) -> None:
         as_json(rows)
         return
     lines = [
-        (r["name"] or r["address"], r["why"], "a letter waits" if r["under_way"] else _would(r)) for r in rows
+        (_who(r), r["why"], "a letter waits" if r["under_way"] else _would(r)) for r in rows
     ]  # fmt: skip
     table(("person", "why", "what puts it right"), lines, empty="Every calendar shows what the record says.")
 
@@ -56,6 +56,7 @@ def row(each: "Stale") -> dict[str, Any]:
         "person": each.person.id,
         "name": each.person.name,
         "address": each.person.address,
+        "calendar": mismatch.role,
         "wanted": mismatch.wanted,
         "cause": mismatch.why,
         "why": mismatch.words,
@@ -63,6 +64,11 @@ def row(each: "Stale") -> dict[str, Any]:
         "certain": mismatch.certain,
         "under_way": each.under_way,
     }
+
+
+def _who(of: dict[str, Any]) -> str:
+    """The person; a second address stays hidden."""
+    return f"{of['name'] or of['address']}{', second address' if of['calendar'] == 'second' else ''}"
 
 
 def _would(of: dict[str, Any]) -> str:

@@ -75,6 +75,8 @@ def decide_unknown() -> Decision:
 
 def decide(answer: CalendarAnswer, around: Circumstances) -> Decision:
     """What `answer` on the entry `around.entry` means (calendar.md 4.3 to 4.5)."""
+    if _taken_away(around):
+        return _of_one_taken_away(answer, around)
     who = speaker(answer, around)
     if who == "unclear":
         return Decision(do="triage", reason=lit("calendar answer that names nobody"))
@@ -91,6 +93,20 @@ def decide(answer: CalendarAnswer, around: Circumstances) -> Decision:
     if who == "on behalf":
         return _on_behalf(answer, around.session)
     return _of_the_holder(answer, around, answer.attendee.casefold() if who == "alias" else "")
+
+
+def _taken_away(around: Circumstances) -> bool:
+    """Whether the answer comes from a second address that is not theirs any more."""
+    theirs = {each.casefold() for each in around.known}
+    sender = around.sender.casefold()
+    return around.entry.role == "second" and sender == around.entry.address.casefold() and sender not in theirs
+
+
+def _of_one_taken_away(answer: CalendarAnswer, around: Circumstances) -> Decision:
+    """Nothing changes, but what they pressed is noted: it may have put an entry back that was declined before."""
+    newer = answer.partstat in _INTENTS and _follows(answer, around.entry, around.arrived)
+    noted = _noted(answer, around) if newer else None
+    return Decision(do="note", entry=noted, reason=lit("calendar answer from an address that was taken away"))
 
 
 def speaker(answer: CalendarAnswer, around: Circumstances) -> Who:

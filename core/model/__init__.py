@@ -8,6 +8,7 @@ from core.model.base import Doc, Part
 from core.model.desk import Actor, Change, Done, Image, RightsRequest, Suppressed, Switch
 from core.model.inbound import Cursor, InboundRecord, RecordState, Seen
 from core.model.letters import (
+    HIDDEN,
     CalendarEntry,
     CalendarPart,
     Fact,
@@ -35,6 +36,7 @@ from core.model.series import Join, Kept, Nation, Proposal, Series, SeriesSettin
 from core.model.topics import Answer, Ballot, Note, Topic, Vote
 
 __all__ = [
+    "HIDDEN",
     "Actor",
     "Answer",
     "Attendance",

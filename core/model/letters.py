@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Literal
 
 from core.model.base import Doc, Part
-from core.text import Safe
+from core.text import Safe, lit
 
 RowState = Literal["held", "queued", "sending", "sent", "retry", "failed", "unknown", "withdrawn"]
 CalendarPart = Literal["none", "request", "cancel", "declinecounter"]
 Role = Literal["main", "second"]
 """Which of a person's calendars: the one at their main address, or the one of an own device at a second address."""
+HIDDEN = lit("second address, hidden")
 Fact = str | list[str]
 
 
@@ -72,6 +73,11 @@ class OutboxRow(Doc, frozen=True, kw_only=True):
     subject: Safe = Safe("")
     settled_at: datetime | None = None
     reason: Safe = Safe("")
+
+    @property
+    def shown_address(self) -> Safe:
+        """The address as lists show it: a second one only on request, and that is logged."""
+        return self.address if self.role == "main" else HIDDEN
 
 
 class Rendered(Doc, frozen=True, kw_only=True):

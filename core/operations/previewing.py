@@ -76,7 +76,7 @@ async def _letter(work: Work, row: OutboxRow) -> LetterShown:
     entry, part, method = await outbox.calendar_part(work, row)
     letter = await letters.worded(work.uow, work.desk, row, work.now, attached=bool(part))
     return LetterShown(
-        to=row.address, name=row.name, kind=row.kind, person=row.person, session=row.session, subject=letter.subject,
+        to=row.shown_address, name=row.name, kind=row.kind, person=row.person, session=row.session, subject=letter.subject,
         text=letter.text, calendar=method if part else "", sequence=entry.sequence if entry else 0,
     )  # fmt: skip
 

@@ -52,9 +52,9 @@ def _mail(record: InboundRecord) -> dict[str, Any]:
 
 def _entry(entry: CalendarEntry) -> dict[str, Any]:
     """What one of their calendars was told of one session, and what they answered there."""
-    kept = ("session", "role", "address", "told", "dtstamp", "answer_partstat", "answer_at")
-    whole = msgspec.to_builtins(entry)
-    return {name: whole[name] for name in kept if name in whole}
+    told = {"session": entry.session, "role": entry.role, "address": entry.address, "told": entry.told}
+    said = {"dtstamp": entry.dtstamp, "answer": entry.answer_partstat or None, "answered_at": entry.answer_at}
+    return {**told, **{name: msgspec.to_builtins(each) for name, each in said.items() if each is not None}}
 
 
 def _letter(row: OutboxRow) -> dict[str, Any]:

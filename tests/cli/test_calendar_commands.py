@@ -5,6 +5,13 @@ from pathlib import Path
 import pytest
 from command_line import SESSION, command
 from icalendar import Calendar
+from invented import NOW, PRIYA
+
+from cli import reconcile
+from core.calendar import Mismatch
+from core.model import Person, SecondAddress
+from core.operations.reconciling import Stale
+from core.text import lit
 
 NIA, OMAR = "nia.morgan@westshire.example", "omar.khan@eastham.example"
 
@@ -183,3 +190,13 @@ def test_calendar_file_that_cannot_be_written_leaves_nothing(desk: Path) -> None
     ran = command("export", "calendar", "digital", "no/such/folder/x.ics")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
     assert not Path("no").exists()
+
+
+def test_calendar_of_a_second_address_is_listed_without_the_address() -> None:
+    second = lit("priya@home.example")
+    agreed = SecondAddress(address=second, asked_at=NOW, agreed_at=NOW, calendar=True)
+    person = Person(id="p", name=lit("Priya"), address=PRIYA, second=agreed, created_at=NOW, heard_at=NOW)
+    late = Mismatch(person="p", wanted="request", why="never told", words=lit("never told"), role="second")
+    row = reconcile.row(Stale(person=person, mismatch=late))
+    assert (row["address"], row["calendar"], reconcile._who(row)) == (PRIYA, "second", "Priya, second address")
+    assert second not in row.values()

@@ -103,7 +103,7 @@ def _row(row: OutboxRow, facts: OutboxFacts, now: datetime) -> LetterRow:
         key=row.id,
         state=_STATES[row.state],
         when=_when(row, now),
-        to=row.address,
+        to=row.shown_address,
         letter=joined(" ", (Safe(row.kind.replace("_", " ")), about)),
         tries=say("try {}/{}", row.attempts, LAST_TRY) if row.attempts and row.state in NEED else Safe(""),
     )
@@ -126,9 +126,9 @@ def letter(detail: LetterDetail, now: datetime) -> LetterView:
     subject = clean_line(detail.subject) or lit("(no subject)")
     return LetterView(
         key=row.id,
-        reader=row.name or row.address,
+        reader=row.name or row.shown_address,
         head=(
-            say("To       {}", row.address), say("Subject  {}", subject),
+            say("To       {}", row.shown_address), say("Subject  {}", subject),
             say("Parts    {}", _CALENDAR.get(row.calendar, lit("text"))),
         ),
         text=Safe(clean_text(detail.text)) or say("(it cannot be worded here: {})", Safe(detail.trouble)),

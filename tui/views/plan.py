@@ -189,7 +189,7 @@ def _told(rows: Sequence[OutboxRow]) -> list[Told]:
 
 
 def _group(kind: str, calendar: str, rows: Sequence[OutboxRow]) -> Told:
-    who = [row.name or row.address for row in rows]
+    who = [row.name or row.shown_address for row in rows]
     words = _some(who) if len(who) <= NAMED else count_words(len(who), "person", "people")
     letter = LETTERS.get(kind) or say("the letter “{}”", Safe(kind.replace("_", " ")))
     return Told(who=words, what=say("{}{}", letter, _CALENDAR.get(calendar, Safe(""))))

@@ -47,8 +47,6 @@ async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
     about = await signups.meeting(mail.work, entry.session)
     mail = await _with_entry(mail, holder)
     case = Case(answer, entry, holder, about)
-    if entry.role == "second" and mail.sender.address == entry.address not in _addresses(holder):
-        return mail.result("filed", "ignore", lit("calendar answer from an address that was taken away"), holder, about)
     decision = calendar.decide(answer, await _circumstances(mail, case))
     if decision.entry is not None:
         await mail.work.uow.entries.put(decision.entry)

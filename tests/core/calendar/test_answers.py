@@ -391,3 +391,28 @@ def test_answers_to_the_old_date_never_count_after_a_move(names: tuple[str, ...]
     decisions = [decide(MAILS[name], around("going", told)) for name in names]
     assert {each.do for each in decisions} == {"ask_date"}
     assert decide(answer("DECLINED", sequence=1), around("going", told)).do == "apply"
+
+
+# --- second addresses ----------------------------------------------------------------------------------------------
+
+
+HOME = "priya@home.example"
+
+
+def at_home(**fields: Any) -> CalendarEntry:
+    """What the calendar of Priya's own device was told."""
+    return entry(role="second", address=lit(HOME), **fields)
+
+
+def test_button_at_a_second_address_is_the_holders() -> None:
+    found = decide(answer("DECLINED", attendee=HOME), around("going", at_home(), sender=HOME))
+    assert gist(found) == ("apply", "decline", "")
+    assert found.entry == noted("DECLINED", at_home())
+
+
+def test_second_address_that_was_taken_away_changes_nothing_and_what_it_pressed_is_noted() -> None:
+    found = decide(answer("DECLINED", attendee=HOME), around("going", at_home(), sender=HOME, known=(str(PRIYA),)))
+    assert (gist(found), found.entry) == (("note", None, ""), noted("DECLINED", at_home()))
+    late = at_home(answer_partstat="DECLINED", answer_sequence=1, answer_at=ARRIVED, answer_dtstamp=ARRIVED)
+    older = decide(answer("ACCEPTED", attendee=HOME), around("going", late, sender=HOME, known=(str(PRIYA),)))
+    assert (gist(older), older.entry) == (("note", None, ""), None)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 from invented import PRIYA, occasion, utc
+from msgspec.structs import replace
 
 from core.calendar import Method, Occasion, Wanted, cancel, declinecounter, guest, next_entry, request, vtimezone
 from core.model import CalendarEntry
@@ -103,3 +104,16 @@ def test_two_in_the_afternoon_stays_two_in_the_afternoon(starts: datetime, zone:
     event = Calendar.from_ical(data).events[0]
     assert (f"{event.start:%H:%M %Z}", f"{event.end:%H:%M %Z}") == (f"14:00 {zone}", f"15:00 {zone}")
     assert (event.start.astimezone(UTC), event.end.astimezone(UTC)) == (about.starts, about.ends)
+
+
+def test_second_address_has_an_entry_of_its_own() -> None:
+    mine = Wanted(
+        method="request", session="digital-2026-12-17", person="priya", role="second",
+        address=lit("priya.s@home.example"), occasion=occasion(), uid_domain="lgd.example", partstat="ACCEPTED",
+    )  # fmt: skip
+    entry = next_entry([], mine, utc(2026, 11, 23, 9, 14), lambda: "m2kz6wq4c7yxd3rtj5bnpa7hve")
+    assert request(occasion(), guest(entry, "Priya Shah")) == golden("second")
+    gone = next_entry([entry], replace(mine, method="cancel"), utc(2026, 11, 30, 8), lambda: "")
+    assert cancel(occasion(), guest(gone, "Priya Shah")) == golden("second_cancel")
+    back = next_entry([gone], mine, utc(2026, 12, 1, 8), lambda: "")
+    assert (back.uid, back.role, back.sequence) == ("m2kz6wq4c7yxd3rtj5bnpa7hve.2@lgd.example", "second", 0)

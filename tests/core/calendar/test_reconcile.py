@@ -218,3 +218,42 @@ def test_sending_what_is_listed_leaves_nothing_to_send(
         made = replace(next_entry(entries, wanted, NOW + timedelta(minutes=1), ids), certainty="sent")
         entries = [each for each in entries if each.id != made.id] + [made]
     assert reconcile(about, priya(state), entries, ADDRESSES, NOW, hosts=people) == []
+
+
+# --- second addresses ----------------------------------------------------------------------------------------------
+
+
+HOME = "priya@home.example"
+THERE: dict[str, Any] = {"role": "second", "addresses": {"priya": HOME}}
+NOBODY: dict[str, Any] = {"role": "second", "addresses": {}}
+
+
+def at_home(about: Occasion | None = None, **fields: Any) -> CalendarEntry:
+    return shown(about, role="second", address=lit(HOME), **fields)
+
+
+def test_calendar_of_a_second_address_shows_what_the_main_one_should() -> None:
+    assert found(priya("going"), [], **THERE) == [("request", "never told", "")]
+    assert found(priya("going"), [at_home()], **THERE) == []
+    assert found(priya("going"), [at_home()], MOVED, **THERE) == [("request", "old time", UID)]
+    assert found(priya("withdrawn"), [at_home()], **THERE) == [("cancel", "should be gone", UID)]
+    assert found(priya("going"), [at_home()], CALLED_OFF, **THERE) == [("cancel", "should be gone", UID)]
+    assert found([], [], hosts=("priya",), **THERE) == [("request", "never told", "")]
+
+
+def test_second_address_that_nobody_wants_there_is_emptied() -> None:
+    assert found(priya("going"), [], **NOBODY) == []
+    assert found(priya("going"), [at_home()], **NOBODY) == [("cancel", "should be gone", UID)]
+    assert found(priya("going"), [at_home(told="cancelled")], **NOBODY) == []
+
+
+def test_entry_at_a_former_second_address_goes_there_and_comes_here() -> None:
+    former = shown(role="second", address=lit("priya@old.example"))
+    assert found(priya("going"), [former], **THERE) == [
+        ("cancel", "other address", UID), ("request", "other address", ""),
+    ]  # fmt: skip
+
+
+def test_mismatch_says_whose_calendar_it_is() -> None:
+    [one] = reconcile(occasion(), priya("going"), [], {"priya": HOME}, NOW, role="second")
+    assert (one.person, one.role) == ("priya", "second")

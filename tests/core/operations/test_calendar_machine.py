@@ -1,4 +1,6 @@
-"""Any history of answers, moves, edits, cancellations, undos and lost or late mail: calendars end up like the record."""
+"""Any history of answers, moves, edits, cancellations, undos, own devices and lost or late mail: calendars end up like
+the record, those of second addresses too.
+"""
 
 import asyncio
 import contextlib
@@ -21,14 +23,16 @@ from icalendar import Calendar
 from core.calendar import Mismatch
 from core.calendar.ledger import pressed_away
 from core.errors import Refused
-from core.model import Join, OutboxRow, Session
-from core.operations import calendars, outbox, reconciling, sessions, signups
+from core.ids import token_for
+from core.model import Join, OutboxRow, Person, Session
+from core.operations import calendars, following, outbox, reconciling, sessions, signups
 from core.operations.outbox import Claimed
 from core.operations.sessions import SessionEdit
 from core.operations.undo import undo
 from core.operations.work import GATEWAY, Meeting, Work
+from core.store.unit_of_work import View
 from core.text import lit
-from core.understanding import CalendarAnswer
+from core.understanding import CalendarAnswer, Word
 from mailgateway.processes import this_process
 from mailgateway.sending.finishing import finished
 
@@ -41,6 +45,14 @@ DAYS = [date(2026, 12, 14) + timedelta(days=n) for n in (0, 1, 2, 3, 4)]
 WHO, WHICH = st.sampled_from(NAMES), st.sampled_from(SESSIONS)
 SHOWN = ("DTSTART", "DTEND", "LOCATION", "SUMMARY", "DESCRIPTION", "STATUS")
 T = TypeVar("T")
+
+
+def home_of(name: str) -> str:
+    """Where the own device of somebody gets mail."""
+    return f"{name.lower().replace(' ', '.')}@home.example"
+
+
+OWNERS = {address: name for name in NAMES for address in (address_of(name), home_of(name))}
 
 
 class Calendars(RuleBasedStateMachine):
@@ -89,7 +101,7 @@ class Calendars(RuleBasedStateMachine):
         self.answer(address, item, answer)
 
     def answer(self, address: str, item: Item, partstat: Any) -> None:
-        name = next((each for each in NAMES if address_of(each) == address), "Nia Morgan")
+        name = OWNERS.get(address, "Nia Morgan")
         answer = CalendarAnswer(
             method="REPLY", uid=item.uid, sequence=item.sequence, dtstamp=self.desk.clock(), attendee=address,
             partstat=partstat,
@@ -98,6 +110,33 @@ class Calendars(RuleBasedStateMachine):
         mail = read(name, intents[partstat], kind="calendar-reply", calendar=(answer,), address=address)
         self.run(self.desk.take(mail))
         self.desk.clock.move(seconds=20)
+
+    @rule(name=WHO)
+    def device(self, name: str) -> None:
+        """Names an own device, which agrees, and gets the entry into its calendar."""
+        self.word(name, "PHONE", address=home_of(name))
+        self.run(self.deliver("sent"))
+        if asked := self.run(self.asked(home_of(name))):
+            self.run(self.desk.take(read(name, "join", tokens=(asked,), address=home_of(name))))
+        self.desk.clock.move(seconds=20)
+        self.word(name, "LINK", at=home_of(name))
+
+    @rule(name=WHO, there=st.booleans())
+    def no_device(self, name: str, there: bool) -> None:
+        self.word(name, "PHONE", at=home_of(name) if there else "", off=True)
+
+    def word(self, name: str, said: str, at: str = "", **arguments: Any) -> None:
+        intent: Any = {"PHONE": "phone", "LINK": "status"}[said]
+        word = Word(word=said, intent=intent, arguments=arguments)
+        mail = read(name, intent, arguments={"word": said, **arguments}, words=(word,), address=at)
+        self.run(self.desk.take(mail))
+        self.desk.clock.move(seconds=20)
+
+    async def asked(self, address: str) -> str:
+        """The token of the letter that asks a second address to agree."""
+        async with self.desk.store.view() as view:
+            rows = await view.outbox.to_address(address, since=self.desk.clock.at - timedelta(days=7))
+        return next((token_for(DESK.secret, row.id) for row in rows[::-1] if row.kind == "phone_confirm"), "")
 
     @rule(day=st.sampled_from(DAYS), start=st.sampled_from(("14:00", "10:30")))
     def move(self, day: date, start: str) -> None:
@@ -133,6 +172,7 @@ class Calendars(RuleBasedStateMachine):
 
     @rule(outcome=st.sampled_from(("sent", "sent", "sent", "failed", "unknown", "unknown but arrived", "late")))
     def post_leaves(self, outcome: str) -> None:
+        self.run(following.follow(self.desk.store, DESK, ids=self.desk.ids))
         self.desk.clock.move(seconds=35)
         self.run(self.deliver(outcome))
 
@@ -180,8 +220,10 @@ class Calendars(RuleBasedStateMachine):
             calendar = Calendar.from_ical(part.get_payload(decode=True))  # type: ignore[arg-type]
             [event] = calendar.events
             said = mail.as_string() + event.to_ical().decode()
-            others = [name for name in NAMES if address_of(name) != row.address]
-            assert [name for name in others if name in said or address_of(name) in said] == []
+            others = [name for name in NAMES if name != OWNERS.get(str(row.address))]
+            assert [name for name in others if name in said or address_of(name) in said or home_of(name) in said] == []
+            own = {address for address, name in OWNERS.items() if name == OWNERS.get(str(row.address))}
+            assert [address for address in own - {str(row.address)} if address in said] == []
             attendee = event["ATTENDEE"]
             assert not isinstance(attendee, list)
             assert str(attendee) == f"mailto:{row.address}"
@@ -209,6 +251,10 @@ class Calendars(RuleBasedStateMachine):
         await self.deliver("sent")
         while self.late:
             self.late_post_arrives()
+        await following.follow(self.desk.store, DESK, ids=self.desk.ids)
+        self.desk.clock.move(seconds=35)
+        await self.deliver("sent")
+        assert await following.follow(self.desk.store, DESK, ids=self.desk.ids) == 0
         for session in SESSIONS:
             await reconciling.send(self.desk.store, DESK, AMIRA, session, include_unknown=True, ids=self.desk.ids)
         self.desk.clock.move(seconds=35)
@@ -217,7 +263,7 @@ class Calendars(RuleBasedStateMachine):
             assert await self.stale(session) == []
             again = await reconciling.send(self.desk.store, DESK, AMIRA, session, include_unknown=True)
             assert again is None, "a second run would send something"
-        for address in (*(address_of(name) for name in NAMES), HOST):
+        for address in (*OWNERS, HOST):
             assert await self.wanted(address) == sorted(self.shown(address)), address
 
     async def stale(self, session: str) -> list[Mismatch]:
@@ -233,20 +279,27 @@ class Calendars(RuleBasedStateMachine):
         """What the record says should stand in this calendar."""
         found = []
         async with self.desk.store.view() as view:
-            person = await view.people.by_address(address)
+            role, person = await self.owner(view, address)
             for id_ in SESSIONS if person else ():
                 assert person is not None
                 session = await view.sessions.need(id_)
                 series = await view.series.need("digital")
                 standing = await view.signups.of(id_, person.id)
                 state = standing.state if standing else "none"
-                entries = await view.entries.of(id_, person.id)
+                entries = await view.entries.of(id_, person.id, role)
                 keeps = state == "maybe" and entries and entries[-1].told == "invited"
                 left_it = bool(entries) and pressed_away(entries[-1])
                 comes = person.id in session.hosts or state == "going" or (keeps and not left_it)
                 if session.state != "cancelled" and comes:
                     found.append((session.starts, session.ends, (session.join or series.join).address))
         return sorted(found)
+
+    async def owner(self, view: View, address: str) -> tuple[Any, Person | None]:
+        """Whose calendar it is, if it is to show anything at all."""
+        if not address.endswith("@home.example"):
+            return "main", await view.people.by_address(address)
+        owners = await view.people.by_second(address)
+        return "second", next((each for each in owners if each.second and each.second.calendar), None)
 
 
 TestCalendars = Calendars.TestCase
