@@ -38,6 +38,7 @@ from cli import (
     series,
     series_changes,
     session_changes,
+    session_hosts,
     sessions,
     signup_changes,
     signups,
@@ -90,6 +91,7 @@ series_changes.register(series.app)
 handover.register(series.app)
 app.add_typer(series.app, name="series")
 session_changes.register(sessions.app)
+session_hosts.register(sessions.app)
 reconcile.register(sessions.app)
 qr.register(sessions.app)
 app.add_typer(sessions.app, name="sessions")

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from core.hosting import runs_without
 from core.model import InboundRecord, OutboxRow, Series, Session
 from core.text import Safe, join, lit
 from core.wording import count_words
@@ -45,11 +46,18 @@ def session_checks(
     left = session.starts - now
     join_details = session.join or series.join
     return [
-        _due("host", join(", ", hosts) or lit("set"), lit("nobody yet"), done=bool(session.hosts), due=left <= HOST_BY),
+        _host(session, hosts, left),
         _due("topic", session.topic, lit("nobody chose one"), done=bool(session.topic), due=left <= TOPIC_BY),
         _join(session, left, has_address=bool(join_details.address)),
         _invite(session, invited, members, left),
     ]
+
+
+def _host(session: Session, hosts: Sequence[Safe], left: timedelta) -> Check:
+    if runs_without(session):
+        return Check(name="host", state="ok", says=lit("runs without one"))
+    says = join(", ", hosts) or lit("set")
+    return _due("host", says, lit("nobody yet"), done=bool(session.hosts), due=left <= HOST_BY)
 
 
 def _due(name: Name, says: Safe, missing: Safe, *, done: bool, due: bool) -> Check:

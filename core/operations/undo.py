@@ -13,6 +13,7 @@ from core import signup
 from core.calendar import public_change
 from core.desk import Desk
 from core.errors import Refused
+from core.hosting import ASK, ask_key
 from core.ids import Ids, random_id
 from core.model import Actor, Change, Doc, Image, InboundRecord, Series, Session
 from core.operations import corrections, signups
@@ -56,6 +57,7 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         await _mark(uow, chain)
         await corrections.settle_letters(work, chain, dates)
         await _reopen(work, found)
+        await _not_asked(work, found)
         done = uow.change
         await _fill_places(work, free)
         if found.verb == PROMOTE and await _stand(uow, found) == stood:
@@ -64,6 +66,13 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
                 "Undo what freed it, or lower the places."
             )
     return next(each for each in uow.new_changes if each.seq == done)
+
+
+async def _not_asked(work: Work, change: Change) -> None:
+    """A host whose question is taken back was not asked: the desk may ask them in their turn."""
+    key = ask_key(change.session, change.person)
+    if change.verb == ASK and await work.uow.done.get(key) is not None:
+        await work.uow.done.delete(key)
 
 
 async def _summary(uow: UnitOfWork, change: Change) -> Safe:

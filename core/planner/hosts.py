@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from core import promotion
 from core.clashes.working import at, working_days_after
+from core.hosting import runs_without
 from core.model import Series, Session
 from core.planner.actions import Action, Around
 from core.planner.times import Times, in_hours, times_of
@@ -26,7 +27,7 @@ def for_hosts(around: Around) -> list[Action]:
 
 def _asking(around: Around, times: Times) -> list[Action]:
     """One host at a time: who hosted longest ago first; the next one three working days after the last question."""
-    if around.session.hosts or around.session.starts <= around.now or _urgent(around):
+    if around.session.hosts or runs_without(around.session) or around.session.starts <= around.now or _urgent(around):
         return []
     asked = {
         h: around.done[k] for h in around.series.hosts if (k := f"host_ask:{around.session.id}:{h}") in around.done
@@ -93,7 +94,8 @@ def urgent_deadline(session: Session, series: Series, asked: datetime) -> dateti
 
 
 def _organizers(around: Around, times: Times) -> list[Action]:
-    found = [] if around.session.hosts else _host_needed(around, times)
+    hosted = around.session.hosts or runs_without(around.session)
+    found = [] if hosted else _host_needed(around, times)
     if around.polling:
         key = f"clash:{around.session.id}"
         found.append(around.action("clash_notice", times.clash_notice, times.clash, key=f"{key}:28"))

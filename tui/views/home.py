@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from core.health import Check, Signs, State, desk_checks, session_checks, worst
+from core.hosting import runs_without
 from core.model import Change, Series, Session, Signup
 from core.text import Safe, join, lit
 from tui.facts.counts import Counts
@@ -161,7 +162,7 @@ def _other(slug: str, sessions: Sequence[Session], now: datetime) -> SeriesWord:
         none = Marked("need", lit("no session planned"))
         return SeriesWord(name=Safe(slug), state=none, short=none)
     first = sessions[0]
-    if not first.hosts and first.starts - now <= timedelta(days=28):
+    if not first.hosts and not runs_without(first) and first.starts - now <= timedelta(days=28):
         missing = Marked("need", say("no host {}", marks.short_day(first.date)))
         return SeriesWord(name=Safe(slug), state=missing, short=Marked("need", lit("no host")))
     coming = Marked("ok", marks.short_day(first.date))

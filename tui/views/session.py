@@ -6,6 +6,7 @@ from datetime import datetime
 import msgspec
 
 from core.health import HOST_BY, TOPIC_BY
+from core.hosting import runs_without
 from core.model import Person, Series, Session
 from core.text import Safe, cat, join, lit
 from tui.facts.counts import Counts
@@ -73,7 +74,7 @@ def state_words(session: Session, series: Series, counts: Counts, now: datetime)
     missing = [
         word
         for word, has, by in (
-            (lit("host"), bool(session.hosts), HOST_BY),
+            (lit("host"), bool(session.hosts) or runs_without(session), HOST_BY),
             (lit("topic"), bool(session.topic), TOPIC_BY),
         )
         if not has and left <= by
@@ -89,7 +90,11 @@ def state_words(session: Session, series: Series, counts: Counts, now: datetime)
 
 
 def _open_words(session: Session, days: int) -> Marked:
-    without = [word for word, has in ((lit("host"), session.hosts), (lit("topic"), session.topic)) if not has]
+    without = [
+        word
+        for word, has in ((lit("host"), session.hosts or runs_without(session)), (lit("topic"), session.topic))
+        if not has
+    ]
     if without:
         return Marked("later", cat(lit("no "), join(", ", without), lit(" yet")))
     return Marked("ok", lit("healthy") if days <= 28 else lit("open"))

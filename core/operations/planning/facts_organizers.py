@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from core import wording
 from core.clashes import unsettled
+from core.hosting import runs_without
 from core.model import Fact
 from core.operations.work import Meeting, Work
 from core.planner import Action
@@ -83,7 +84,7 @@ async def _needs(work: Work) -> list[str]:
     if waiting:
         found.append(wording.count_words(waiting, "email waits for a person", "emails wait for a person"))
     for session in await work.uow.sessions.coming(work.now):
-        if session.state == "open" and not session.hosts:
+        if session.state == "open" and not session.hosts and not runs_without(session):
             series = await work.uow.series.need(session.series)
             found.append(f"{wording.day_words(local(session.starts, series.zone).date())} has no host")
     return [*found, *await _clashes(work)]

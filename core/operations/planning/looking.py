@@ -34,7 +34,7 @@ async def around(view: View, desk: Desk, session: Session, members: list[Members
     votes = [vote for vote in await view.votes.of_series(series.id) if vote.session == session.id]
     return Around(
         now=now,
-        series=await _with_rota(view, series),
+        series=replace(series, hosts=await rota_of(view, series)),
         session=session,
         signups=signups,
         members=tuple(members),
@@ -54,15 +54,14 @@ async def _standing(view: View, person_id: str, session: Session) -> Standing:
     return Standing(came_before=came, reachable=person is not None and person.undeliverable_since is None)
 
 
-async def _with_rota(view: View, series: Series) -> Series:
-    """The series with its hosts in the order in which they are asked: never hosted first, then longest ago."""
+async def rota_of(view: View, series: Series) -> tuple[str, ...]:
+    """The hosts of a series in the order in which they are asked: never hosted first, then longest ago."""
     last: dict[str, float] = {}
     for session in await view.sessions.of_series(series.id):
         for host in session.hosts:
             last[host] = session.starts.timestamp()
     order = {host: at for at, host in enumerate(series.hosts)}
-    hosts = sorted(series.hosts, key=lambda host: (last.get(host, 0.0), order[host]))
-    return replace(series, hosts=tuple(hosts))
+    return tuple(sorted(series.hosts, key=lambda host: (last.get(host, 0.0), order[host])))
 
 
 async def _monthly(view: View, series: Series, session: Session) -> frozenset[str]:
