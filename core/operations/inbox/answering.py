@@ -68,7 +68,7 @@ def _problem(mail: Mail, about: Meeting) -> Literal["cancelled", "planned", "beg
 async def _no_session(mail: Mail, found: Target) -> Result:
     series = mail.standing.series
     if found.problem == "nothing open" and series is not None and series.status in ("paused", "ended"):
-        if mail.standing.level == "0":
+        if not mail.standing.proven:
             return to_person(mail, lit("the series is not running"))
         key = "series_paused" if series.status == "paused" else "series_ended"
         await tell(mail, "series_not_running", {"paused_or_ended": phrase(key)})
@@ -80,7 +80,7 @@ async def _no_session(mail: Mail, found: Target) -> Result:
 
 async def not_now(mail: Mail, about: Meeting, found: Target) -> Result:
     """The session is not open yet, has begun, or is cancelled: say so, change nothing."""
-    if mail.standing.level == "0":
+    if not mail.standing.proven:
         return to_person(mail, Safe(f"the session is {_SAYS[found.problem]}"), about)
     await tell(mail, _LETTERS[found.problem], about=about)
     return mail.result("settled", "act", Safe(f"told that the session is {_SAYS[found.problem]}"), about=about)

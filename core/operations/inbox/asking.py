@@ -33,7 +33,7 @@ _EVENTS: dict[Intent, Event] = {"join": "yes", "decline": "no", "maybe": "maybe"
 
 async def not_understood(mail: Mail, effect: Safe) -> Result:
     """One helpful answer; the second time within a day a person answers, and then there is silence."""
-    if mail.standing.level == "0" or not await _first_time(mail):
+    if not mail.standing.proven or not await _first_time(mail):
         return await to_human(mail, effect)
     blank = not any(char.isalnum() for char in mail.understood.reply.full)
     form = "unreadable" if mail.understood.arguments.get("unreadable") else "blank" if blank else ""
@@ -45,9 +45,9 @@ async def to_human(mail: Mail, effect: Safe) -> Result:
     """A person answers; the sender is told so once a day. Nobody vouches for them: only to a question, which anybody may
     ask (product.md 4.3), and within the caps.
     """
-    may_hear = mail.standing.level != "0" or mail.understood.intent == "question"
+    may_hear = mail.standing.proven or mail.understood.intent == "question"
     if may_hear and not await _told_lately(mail, ("human_will_answer",)):
-        line = await state_line(mail) if mail.standing.level != "0" else ""
+        line = await state_line(mail) if mail.standing.proven else ""
         await tell(mail, "human_will_answer", {"state_line": line})
     return to_person(mail, effect)
 
@@ -80,7 +80,7 @@ async def _told_lately(mail: Mail, kinds: Sequence[str]) -> bool:
 async def which_session(mail: Mail, sessions: Sequence[Session], event: Event) -> Result:
     """Which session was meant: the next ones, numbered."""
     effect = lit("was asked which session")
-    if not sessions or mail.standing.level == "0" or not await _first_time(mail):
+    if not sessions or not mail.standing.proven or not await _first_time(mail):
         return await to_human(mail, lit("which session is meant is not clear"))
     lines = [await _session_line(mail, at, session) for at, session in enumerate(sessions, start=1)]
     options = tuple(f"{event}@{session.id}" for session in sessions)
@@ -108,7 +108,7 @@ async def which_meaning(mail: Mail, meanings: Sequence[Intent]) -> Result:
     """Two meanings or more: asked once, with numbers; what cannot be offered goes to a person."""
     offered = list(dict.fromkeys(meaning for meaning in meanings if meaning in _MEANINGS))
     lines: dict[str, Intent] = {_MEANINGS[meaning]: meaning for meaning in offered}
-    if len(lines) < 2 or mail.standing.level == "0":
+    if len(lines) < 2 or not mail.standing.proven:
         return await to_human(mail, lit("could mean more than one thing"))
     if not await _first_time(mail):
         return await to_human(mail, lit("could mean more than one thing, asked before"))
@@ -129,7 +129,7 @@ async def which_meaning(mail: Mail, meanings: Sequence[Intent]) -> Result:
 async def which_answer(mail: Mail, about: Meeting, meanings: Sequence[Intent]) -> Result:
     """An answer to one session that says two things: asked once, with numbers, about that session."""
     offered = [meaning for meaning in dict.fromkeys(meanings) if meaning in _EVENTS]
-    if len(offered) < 2 or mail.standing.level == "0" or not await _first_time(mail):
+    if len(offered) < 2 or not mail.standing.proven or not await _first_time(mail):
         return await to_human(mail, lit("says two things at once about its session"))
     numbered = [f"{at}. {phrase(_MEANINGS[meaning])}" for at, meaning in enumerate(offered, start=1)]
     options = (*(f"{_EVENTS[meaning]}@{about.session.id}" for meaning in offered), HUMAN)

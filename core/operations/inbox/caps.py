@@ -33,7 +33,7 @@ async def allowance(work: Work, address: Safe, level: Level) -> Allowance:
     rows = [r for r in await work.uow.outbox.to_address(address, since=work.now - DAY) if r.auto == "replied"]
     lately = sum(row.created_at > work.now - HOUR for row in rows)
     quiet = sum(row.kind in REPEATS for row in rows) >= REPEATS_A_DAY
-    if level != "0":
+    if level not in ("0", "2b"):
         return Allowance(mute=lately >= KNOWN_AN_HOUR or len(rows) >= KNOWN_A_DAY, quiet=quiet)
     full = await _too_many_wait(work, domain_of(address))
     mute = full or lately >= STRANGER_AN_HOUR or len(rows) >= STRANGER_A_DAY or await _strangers(work, address)

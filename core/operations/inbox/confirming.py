@@ -84,11 +84,15 @@ async def _unconfirmed(mail: Mail, about: Meeting, event: Event) -> Person | Non
 
 
 async def ask_holder(mail: Mail, about: Meeting, event: Event, holder: Person) -> Result:
-    """Level 2b: somebody else answered with a token of the holder; the holder is asked."""
+    """Level 2b: somebody else answered with a token of the holder; the holder is asked, and about the same answer once."""
+    wish = {"event": event, "session": about.session.id}
+    waiting = await mail.work.uow.tokens.to_address(holder.address, since=mail.work.now)
+    if any(token.purpose == "holder" and token.wish == wish and token.used_at is None for token in waiting):
+        return mail.result("settled", "confirm", lit("came from another address: the holder was asked"), holder, about)
     await letters.queue(
         mail.work, "holder_ask", letters.to_person(holder), mail.to_another(), series=about.series,
         session=about.session, facts={"answer": phrase(_ANSWERS.get(event, "answer_not_coming"), holder.language)},
-        ask=Ask(purpose="holder", wish={"event": event, "session": about.session.id}),
+        ask=Ask(purpose="holder", wish=wish),
     )  # fmt: skip
     return mail.result("settled", "confirm", lit("came from another address: the holder is asked"), holder, about)
 

@@ -39,7 +39,7 @@ async def forwarded(mail: Mail, about: Meeting, holder: Person) -> Result:
 def _colleagues(mail: Mail, person: Person, holder: Person) -> bool:
     """A vouched-for sender of the holder's own organisation; personal mail domains are nobody's."""
     shared = bool(holder.organisation) and holder.organisation == person.organisation
-    return mail.standing.level != "0" and shared
+    return mail.understood.evidence == "pass" and shared
 
 
 def _forwarder(mail: Mail, person: Person, holder: Person) -> Safe:

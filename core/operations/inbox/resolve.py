@@ -38,6 +38,11 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     series: Series | None = None
     disputed: bool = False
 
+    @property
+    def proven(self) -> bool:
+        """Whether somebody or something vouches for the sender, who writes in a thread of their own or in none."""
+        return self.level in ("1", "2", "3")
+
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
     """The session that is meant, or why it is not clear; `options` are sessions to choose from."""

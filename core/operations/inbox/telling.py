@@ -25,7 +25,7 @@ async def tell(
     """Answer the sender; `files` travel as attachments, name to text. To somebody nobody vouches for the letter is the one
     for an unknown address: no name, short footer, whoever they are (letters.md 1.9).
     """
-    stranger = mail.standing.level == "0"
+    stranger = not mail.standing.proven
     known = mail.standing.person
     if known is None and not stranger:  # whoever became known by this very mail
         known = await mail.work.uow.people.by_address(mail.sender.address)

@@ -132,7 +132,7 @@ async def help_(mail: Mail) -> Result:
 async def new(mail: Mail) -> Result:
     """NEW: what happens in the hour."""
     person = mail.standing.person
-    about = await place(mail, person) if mail.standing.level != "0" else None
+    about = await place(mail, person) if mail.standing.proven else None
     facts: dict[str, Fact] = {} if about is not None else {"form": "new"}
     if about is None:
         found = await target(mail.work.uow, mail.understood, mail.standing, mail.work.now)
