@@ -229,3 +229,15 @@ async def test_erased_the_entry_goes_and_nothing_names_the_address(told: StoryDe
 async def test_place_of_another_does_not_reach_it(told: StoryDesk, home: Home) -> None:
     await told.writes(OMAR, "YES")
     assert await home.news() == []
+
+
+async def test_erased_after_phone_off_nothing_names_the_address_either(told: StoryDesk, home: Home) -> None:
+    await told.writes(PRIYA, "PHONE OFF")
+    assert [part(got) for got in await home.news()] == [("CANCEL", 1, "1")]
+    (asked,) = await told.writes(PRIYA, "ERASE")
+    await told.replies(PRIYA, "YES", asked)
+    await told.later(seconds=60)
+    await told.later(seconds=60)
+    kept = b"".join(path.read_bytes() for path in told.config.data.rglob("*") if path.is_file())
+    assert PRIYA.address.encode() not in kept
+    assert HOME.encode() not in kept
