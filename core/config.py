@@ -14,6 +14,8 @@ from core import config_dashboard
 from core.config_dashboard import DashboardSettings
 from core.config_lines import line_of, literal_secret, sentence, shown
 from core.config_mail import ImapSettings, LmtpSettings, SecretRef, Setting, SmtpSettings
+from core.config_retention import RetentionSettings
+from core.config_retention import faults as faults_of_retention
 from core.errors import Refused
 from core.text import clean_line, is_address
 
@@ -85,6 +87,7 @@ class Config(Setting, frozen=True, kw_only=True, forbid_unknown_fields=True):
     trust: TrustSettings = TrustSettings()
     days: DaySettings = DaySettings()
     limits: LimitSettings = LimitSettings()
+    retention: RetentionSettings = RetentionSettings()
     lists: tuple[ListSettings, ...] = ()
     dashboard: DashboardSettings = DashboardSettings()
 
@@ -169,6 +172,7 @@ def _faults(config: Config) -> _Faults:
         yield from _faults_of_lmtp(config.lmtp)
     for name in config.limits.__struct_fields__:
         yield from _too_small(f"limits.{name}", getattr(config.limits, name), 1)
+    yield from faults_of_retention(config.retention)
     for index, entry in enumerate(config.lists):
         yield from _no_address(f"lists[{index}].address", entry.address)
     if any(first > last for first, last in config.days.sensitive):

@@ -4,6 +4,7 @@ from datetime import date
 
 import msgspec
 
+from core.config_retention import RetentionSettings
 from core.text import Safe, cat, lit
 
 
@@ -36,6 +37,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     organizer_addresses: tuple[Safe, ...] = ()
     hold_seconds: int = 30
     letters: str = ""
+    retention: RetentionSettings = RetentionSettings()
 
     def __repr__(self) -> str:
         return f"Desk({self.address})"

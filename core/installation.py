@@ -111,6 +111,7 @@ def desk_of(config: Config) -> Desk:
         organizer_addresses=tuple(clean_address(address) for address in settings.organizer_addresses),
         hold_seconds=settings.hold_seconds,
         letters=settings.letters,
+        retention=config.retention,
     )
 
 

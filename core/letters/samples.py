@@ -17,6 +17,8 @@ _SERIES: Final[dict[str, Fact]] = {
     "organizer": "Rowan Ellis",
     "controller": "Northdale Council",
     "lawful_basis": "legitimate interests",
+    "mail_days": "7",
+    "people_months": "24",
     "address": "hangouts@lgd.example",
     "why": "you wrote to us on 23 November 2026",
     "rule_words": "the third Thursday of each month",

@@ -68,6 +68,8 @@ def _desk_facts(scene: Scene) -> dict[str, Fact]:
         "address": desk.address,
         "controller": desk.controller or desk.organizers,
         "lawful_basis": desk.lawful_basis,
+        "mail_days": str(desk.retention.mail_days),
+        "people_months": str(desk.retention.people_months),
     }
 
 

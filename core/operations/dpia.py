@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from core.config import Config
+from core.config_retention import RetentionSettings
 from core.model import Series
-from core.operations.forgetting import PEOPLE_MONTHS, SECOND_DAYS, SESSION_DAYS
-from core.operations.retention import LETTER_DAYS, LOG_MONTHS, MAIL_DAYS, QUARANTINE_DAYS
+from core.operations.forgetting import SECOND_DAYS
 from core.operations.ticking import FORGOTTEN_AFTER
 from core.text import Safe, clean_line, clean_text
-from core.wording import plain_date
+from core.wording import count_words, plain_date
 
 Rows = Sequence[tuple[str, str]]
 
@@ -90,7 +90,7 @@ def page(config: Config, series: Sequence[Series], today: date) -> Safe:
         _GROUND.format(basis=clean_line(desk.lawful_basis) or "not given"),
         _list(_PURPOSES),
         "## How long",
-        _list(_kept()),
+        _list(_kept(config.retention)),
         "## Who else handles it",
         _list(_processors(config)),
         "## What people can ask for, by replying to any letter",
@@ -112,16 +112,17 @@ def _series(series: Series) -> str:
     return f"{series.name} ({series.status}, {audience[series.audience]})"
 
 
-def _kept() -> Rows:
+def _kept(kept: RetentionSettings) -> Rows:
+    mails = count_words(kept.mail_days, "day")
     return (
-        ("mails as they came", f"{MAIL_DAYS} days; those that wait for a person, until answered plus {MAIL_DAYS} days"),
-        ("mails kept apart as dangerous", f"{QUARANTINE_DAYS} days"),
-        ("letters as they were sent", f"{LETTER_DAYS} days, then only their kind, time and state"),
+        ("mails as they came", f"{mails}; those that wait for a person, until answered plus {mails}"),
+        ("mails kept apart as dangerous", count_words(kept.quarantine_days, "day")),
+        ("letters as they were sent", f"{count_words(kept.letter_days, 'day')}, then only their kind, time and state"),
         ("addresses that never confirmed", f"{FORGOTTEN_AFTER.days} days"),
         ("a second address that never agreed", f"{SECOND_DAYS} days"),
-        ("comments and access needs", f"{SESSION_DAYS} days after the session"),
-        ("people", f"{PEOPLE_MONTHS} months after their last mail or attendance"),
-        ("the log of changes", f"{LOG_MONTHS} months; names leave it with the person"),
+        ("comments and access needs", f"{count_words(kept.comment_days, 'day')} after the session"),
+        ("people", f"{kept.people_months} months after their last mail or attendance"),
+        ("the log of changes", f"{count_words(kept.log_months, 'month')}; names leave it with the person"),
         ("backups", "30 days at most; a restore replays every erasure"),
         ("numbers without people", "for good: attendance per session; per organisation only from five people up"),
     )

@@ -1,4 +1,4 @@
-"""Forgetting people after two silent years, and what they said about one session once it is over."""
+"""Forgetting people after long silence, and what they said about one session once it is over."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -18,16 +18,16 @@ from core.store.unit_of_work import UnitOfWork
 from core.text import Safe
 from core.wording import count_words
 
-PEOPLE_MONTHS, SESSION_DAYS, SECOND_DAYS = 24, 7, 7
+SECOND_DAYS = 7
 LOOKED_BACK = timedelta(days=90)
 
 
 async def people(work: Work) -> tuple[int, list[str]]:
-    """Delete whoever neither wrote nor came for two years; they may be added again, nothing of them is kept.
+    """Delete whoever neither wrote nor came for two years (or as configured); they may be added again, nothing of them is kept.
 
     Returns how many, and where their mails lie. Hosts, people with a place to come and those being erased stay.
     """
-    uow, limit = work.uow, work.now - relativedelta(months=PEOPLE_MONTHS)
+    uow, limit = work.uow, work.now - relativedelta(months=work.desk.retention.people_months)
     found = [each for each in await uow.people.silent_since(limit) if await _gone_quiet(work, each, limit)]
     if not found:
         return 0, []
@@ -38,7 +38,8 @@ async def people(work: Work) -> tuple[int, list[str]]:
     for address in subject.addresses - known:
         uow.scrub(SUPPRESSED, suppression_hash(work.desk.secret, address), None)
     unwanted.note(work, erased.mails)
-    uow.describe(summary=Safe(f"{count_words(len(found), 'person', 'people')} deleted after two years of silence"))
+    gone = count_words(len(found), "person", "people")
+    uow.describe(summary=Safe(f"{gone} deleted after {work.desk.retention.people_months} months of silence"))
     return len(found), list(erased.mails)
 
 
@@ -59,11 +60,12 @@ async def _gone_quiet(work: Work, person: Person, limit: datetime) -> bool:
     return True
 
 
-async def comments(uow: UnitOfWork, now: datetime) -> int:
-    """Comments and access needs a week after their session, also out of the log; returns how many."""
+async def comments(work: Work) -> int:
+    """Comments and access needs a week (or as configured) after their session, also out of the log; returns how many."""
+    uow, over = work.uow, work.now - timedelta(days=work.desk.retention.comment_days)
     gone = 0
-    for session in await uow.sessions.between(now - LOOKED_BACK, now - timedelta(days=SESSION_DAYS)):
-        if session.ends > now - timedelta(days=SESSION_DAYS):
+    for session in await uow.sessions.between(work.now - LOOKED_BACK, over):
+        if session.ends > over:
             continue
         for standing in await uow.signups.for_session(session.id):
             if standing.comment or standing.access:

@@ -68,7 +68,7 @@ async def send_copy(work: Work, person: Person, cause: Cause) -> None:
     data = await rights.data_of(work.uow, person)
     await letters.queue(
         work, "my_data", letters.to_person(person), cause, series=await _any_series(work, person),
-        facts=rights.letter_facts(person, data),
+        facts=rights.letter_facts(person, data, work.desk.retention.people_months),
         files={"my-data.csv": rights.as_csv(data), "my-data.json": rights.as_json(data)},
     )  # fmt: skip
 

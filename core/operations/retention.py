@@ -1,7 +1,7 @@
 """What is deleted by itself once its time is over, once a day (product.md 8.5): mails, letters, comments, tokens, the log."""
 
 import asyncio
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 
 from dateutil.relativedelta import relativedelta
@@ -27,13 +27,12 @@ from core.store.tables import (
     SEEN_BY_AGE,
     at,
 )
-from core.store.unit_of_work import UnitOfWork
 from core.text import Safe, clean_line
 from core.wording import count_words
 
 LONDON, AT = "Europe/London", time(3)
-MAIL_DAYS, STRANGER_DAYS, QUARANTINE_DAYS, LETTER_DAYS = 7, 7, 30, 30
-LOG_MONTHS = 24
+STRANGER_DAYS, KEY_MONTHS = 7, 24
+"""Letters to strangers promise that nothing of them is kept for longer, whatever is configured for others."""
 BROUGHT = "brought:"
 """The mark (with a salted hash) that an address was invited once and must never be invited again."""
 _ENDED = ("sent", "failed", "withdrawn", "unknown")
@@ -70,11 +69,11 @@ async def purge(work: Work) -> list[str]:
     """
     uow, now = work.uow, work.now
     people, files = await forgetting.people(work) if await _in_step(work) else (0, [])
-    mails, more = await _mails(uow, now)
+    mails, more = await _mails(work)
     letters = await _letters(work)
-    comments = await forgetting.comments(uow, now)
+    comments = await forgetting.comments(work)
     seconds = await forgetting.second_addresses(uow, now)
-    await _marks(uow, now)
+    await _marks(work)
     said = [
         count_words(number, one, many)
         for number, one, many in (
@@ -88,11 +87,14 @@ async def purge(work: Work) -> list[str]:
     return [*files, *more]
 
 
-async def _mails(uow: UnitOfWork, now: datetime) -> tuple[int, list[str]]:
-    """Mails a week after they came or were settled, those kept apart after thirty days; what waits stays."""
+async def _mails(work: Work) -> tuple[int, list[str]]:
+    """Mails when their time is over since they came or were settled, those kept apart by their own; what waits stays."""
+    uow, now, kept = work.uow, work.now, work.desk.retention
     gone, files = 0, []
-    for record in await uow.inbound.older_than(now - timedelta(days=MAIL_DAYS)):
-        limit = QUARANTINE_DAYS if record.state == "quarantined" else MAIL_DAYS
+    least = min(kept.mail_days, kept.quarantine_days, STRANGER_DAYS)
+    for record in await uow.inbound.older_than(now - timedelta(days=least)):
+        own = kept.mail_days if record.person else min(kept.mail_days, STRANGER_DAYS)
+        limit = kept.quarantine_days if record.state == "quarantined" else own
         since = record.settled_at or record.received_at
         if record.state == "waiting" or since > now - timedelta(days=limit):
             continue
@@ -118,13 +120,13 @@ def _bare(record: InboundRecord) -> InboundRecord | None:
 
 
 async def _letters(work: Work) -> int:
-    """Letters to nobody we know after a week; texts and facts of all others after thirty days."""
+    """Letters to nobody we know after a week; texts and facts of all others when their own time is over."""
     uow, gone = work.uow, 0
-    old, older = work.now - timedelta(days=STRANGER_DAYS), work.now - timedelta(days=LETTER_DAYS)
-    for row in await uow.find(OUTBOX_RECENT, high=at(old)):
+    old, older = work.now - timedelta(days=STRANGER_DAYS), work.now - timedelta(days=work.desk.retention.letter_days)
+    for row in await uow.find(OUTBOX_RECENT, high=at(max(old, older))):
         if row.state not in _ENDED:
             continue
-        stranger = not row.person and CATALOGUE[row.kind].kind not in ("O", "L")
+        stranger = not row.person and CATALOGUE[row.kind].kind not in ("O", "L") and row.created_at <= old
         if stranger or (not row.person and row.created_at <= older):
             await _forget_row(work, row)
             gone += 1
@@ -159,20 +161,22 @@ def _nameless(token: Token) -> Token:
     return replace(token, address=Safe(""), person="", wish=dict.fromkeys(token.wish, ""))
 
 
-async def _marks(uow: UnitOfWork, now: datetime) -> None:
-    """Tokens that have ended, but for the kind of some; once-only keys, keys of mails and the log of changes after two years."""
+async def _marks(work: Work) -> None:
+    """Tokens that have ended, but for the kind of some; once-only keys and keys of mails after two years; the log."""
+    uow, now = work.uow, work.now
     for token in await uow.tokens.ended_before(now):
         if closed.asks_for_more(token) and token.expires_at > now - closed.REMEMBERED:
             await uow.tokens.put(_nameless(token))
         else:
             await uow.tokens.delete(token.id)
-    limit = now - relativedelta(months=LOG_MONTHS)
+    limit = now - relativedelta(months=KEY_MONTHS)
     for done in await uow.find(DONE_BY_AGE, high=at(limit)):
         if not done.id.startswith(BROUGHT):
             await uow.delete(DONE, done.id)
     for seen in await uow.find(SEEN_BY_AGE, high=at(limit)):
         await uow.seen.delete(seen.id)
+    logged = now - relativedelta(months=work.desk.retention.log_months)
     for change in await uow.find(CHANGES_BY_SEQ, limit=10_000):
-        if change.at > limit:
+        if change.at > logged:
             break
         uow.scrub(CHANGES, change.id, None)

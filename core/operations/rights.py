@@ -13,7 +13,6 @@ from core.store.unit_of_work import View
 from core.text import Safe, clean_line
 from core.wording import count_words, list_words, plain_date
 
-KEPT_MONTHS = 24
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SUMMED = {
     "signups": ("sign-up", "sign-ups"), "attendances": ("attendance", "attendances"), "ideas": ("idea", "ideas"),
@@ -90,9 +89,9 @@ def summary_of(data: dict[str, Any]) -> Safe:
     return list_words(parts)
 
 
-def letter_facts(person: Person, data: dict[str, Any]) -> dict[str, Fact]:
-    """The facts of the letter `my_data`."""
-    keep_until = person.heard_at + relativedelta(months=KEPT_MONTHS)
+def letter_facts(person: Person, data: dict[str, Any], months: int) -> dict[str, Fact]:
+    """The facts of the letter `my_data`; people are kept for `months` after they were last heard of."""
+    keep_until = person.heard_at + relativedelta(months=months)
     return {
         "data_lines": lines_of(data),
         "source": person.source,

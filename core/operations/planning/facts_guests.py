@@ -17,7 +17,6 @@ from core.signup import queue, room
 
 FEWEST_ORGANISATIONS = 5
 MOST_TRIES = 5
-KEPT_MONTHS = 24
 
 
 async def nothing(_work: Work, _action: Action, _about: Meeting) -> dict[str, Fact]:
@@ -106,8 +105,6 @@ async def vote_reminder(work: Work, action: Action, about: Meeting) -> dict[str,
     }
 
 
-def silence_ends(person: Person, now: datetime) -> tuple[date, date]:
-    """When the invitations of a silent person stop, and when their details are deleted."""
-    return (now + STOPPED_AFTER).date(), (person.heard_at + relativedelta(months=KEPT_MONTHS)).date() + timedelta(
-        days=1
-    )
+def silence_ends(person: Person, now: datetime, months: int) -> tuple[date, date]:
+    """When the invitations of a silent person stop, and when their details are deleted, `months` after the last word."""
+    return (now + STOPPED_AFTER).date(), (person.heard_at + relativedelta(months=months)).date() + timedelta(days=1)

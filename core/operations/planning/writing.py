@@ -105,7 +105,7 @@ async def _still_interested(work: Work, action: Action) -> int:
     series = await work.uow.series.get(action.series)
     if person is None or series is None:
         return 0
-    stop, delete = facts_guests.silence_ends(person, work.now)
+    stop, delete = facts_guests.silence_ends(person, work.now, work.desk.retention.people_months)
     facts: dict[str, Fact] = {
         "last_month": wording.month_year(local(person.heard_at, series.zone).date(), person.language),
         "stop_date": wording.date_words(stop, person.language),

@@ -28,6 +28,7 @@ SIGNED_UP = FOOTER | DETAILS | {
     "duplicate_line": "",
     "mailbox_line": "",
     "org": "Westshire",
+    "people_months": "24",
 }  # fmt: skip
 SIGNED_UP_TEXT = """\
 Hello Priya

@@ -94,6 +94,8 @@ def test_standard_facts_of_a_session() -> None:
         "address": "hangouts@lgd.example",
         "controller": "Rowan Ellis",
         "lawful_basis": "legitimate interests",
+        "mail_days": "7",
+        "people_months": "24",
         "name": "Priya",
         "full_name": "Shah, Priya",
         "org": "Westshire",

@@ -8,9 +8,11 @@ from fakes_desk import AMIRA, DESK, Hands
 from fakes_inbox import Post, address_of, post, read
 from msgspec.structs import replace
 
+from core.config_retention import RetentionSettings
 from core.ids import suppression_hash
 from core.model import InboundRecord, OutboxRow, Person, SecondAddress, Signup
 from core.operations import retention
+from core.operations.letters import worded
 from core.operations.work import GATEWAY, Work
 from core.text import Safe, lit
 from core.understanding import Arguments, Understanding, Word
@@ -42,11 +44,11 @@ def brings_jo() -> Understanding:
     )
 
 
-async def purge(desk: Post, *, days: float = 0) -> list[str]:
+async def purge(desk: Post, *, days: float = 0, kept: RetentionSettings = RetentionSettings()) -> list[str]:  # noqa: B008 - frozen
     """Move the clock and delete what is due; gives the files to be removed."""
     desk.clock.move(days=days)
     async with desk.store.unit_of_work(GATEWAY) as uow:
-        return await retention.purge(Work(uow, DESK, desk.ids))
+        return await retention.purge(Work(uow, replace(DESK, retention=kept), desk.ids))
 
 
 async def mails(desk: Post) -> list[InboundRecord]:
@@ -183,7 +185,7 @@ async def test_people_go_after_two_silent_years_and_may_come_back_as_newcomers(d
         assert await view.suppressed.get(suppression_hash(DESK.secret, PRIYA)) is None
         assert await view.signups.for_session(await session_of(desk)) == []
         assert [c.summary for c in await view.changes.recent(5) if c.verb == "erase"] == [
-            "2 people deleted after two years of silence"
+            "2 people deleted after 24 months of silence"
         ]
         # the host of a running series stays
         assert await view.people.by_address("nia.morgan@northdale.example") is not None
@@ -245,3 +247,28 @@ async def test_the_files_of_mails_go_with_them(desk: Post, tmp_path: Path) -> No
     desk.clock.move(days=8)
     assert await retention.daily(desk.store, DESK, data=tmp_path, ids=desk.ids) is True
     assert [path.name for path in tmp_path.rglob("*.eml")] == ["keep.eml"]
+
+
+async def test_a_shorter_period_of_the_configuration_counts(desk: Post) -> None:
+    short = RetentionSettings(mail_days=2, letter_days=3)
+    await purge(desk, days=2.1, kept=short)
+    assert {mail.message_id for mail in await mails(desk)} == {""}
+    assert (await letters(desk))[f"signed_up {PRIYA}"].subject != ""
+    await purge(desk, days=1, kept=short)
+    assert (await letters(desk))[f"signed_up {PRIYA}"].subject == ""
+
+
+async def test_a_longer_period_keeps_the_mails_of_people_and_never_those_of_strangers(desk: Post) -> None:
+    long = RetentionSettings(mail_days=30)
+    before = await mails(desk)
+    await purge(desk, days=7.1, kept=long)
+    known = [mail for mail in before if mail.person]
+    assert {mail.id: mail.message_id for mail in await mails(desk)} == {mail.id: mail.message_id for mail in known}
+
+
+async def test_letters_say_the_configured_periods(desk: Post) -> None:
+    kept = RetentionSettings(people_months=18, mail_days=5)
+    async with desk.store.view() as view:
+        [row] = [r for r in await view.outbox.recent(100) if r.kind == "signed_up"]
+        letter = await worded(view, replace(DESK, retention=kept), row, desk.clock())
+    assert "organisation and attendance for 18 months." in letter.text

@@ -32,7 +32,7 @@ async def my_data(mail: Mail) -> Result:
         return done(mail, "is not known here: we hold nothing")
     data = await rights.data_of(mail.work.uow, person)
     files = {"my-data.csv": rights.as_csv(data), "my-data.json": rights.as_json(data)}
-    await tell(mail, "my_data", rights.letter_facts(person, data), files=files)
+    await tell(mail, "my_data", rights.letter_facts(person, data, mail.work.desk.retention.people_months), files=files)
     return done(mail, "was sent everything we hold")
 
 
