@@ -42,7 +42,7 @@ async def _show(context: typer.Context, mail: str, *, json: bool) -> None:
     async with opened(chosen(context)) as it, it.store.view() as view:
         record = await view.inbound.need(mail)
     if json:
-        more: dict[str, object] = {"hits": record.hits, "meanings": record.meanings}
+        more: dict[str, object] = {"quoted": record.quoted, "hits": record.hits, "meanings": record.meanings}
         more |= {"taken_by": record.taken_by or None}
         more |= {"settled_by": record.settled_by or None, "settled_at": record.settled_at}
         as_json(row(record) | more)

@@ -109,9 +109,10 @@ def _why(app: "Dashboard") -> None:
 
 def _mail(name: str) -> Handler:
     def modal(app: "Dashboard") -> None:
+        from tui.modals.choices import Choices
         from tui.modals.mail import Reply, Template, WholeMail
 
-        modals = {"reply": Reply, "template": Template, "whole": WholeMail}
+        modals = {"reply": Reply, "template": Template, "whole": WholeMail, "letters": Choices}
         if app.desk_screen is not None:
             app.push_screen(modals[name](app.desk_screen.where()))
 
@@ -168,6 +169,14 @@ def _settled(app: "Dashboard") -> None:
         app.desk_screen.redraw()
 
 
+def _quoted(app: "Dashboard") -> None:
+    from tui.screens.inbox import InboxScreen
+
+    if isinstance(app.desk_screen, InboxScreen):
+        app.desk_screen.quoted = not app.desk_screen.quoted
+        app.desk_screen.draw_detail()
+
+
 def _theme(app: "Dashboard") -> None:
     names = [theme.name for theme in THEMES]
     app.theme = names[(names.index(app.theme) + 1) % len(names)]
@@ -215,6 +224,8 @@ HANDLERS: dict[str, Handler] = {
     "mail.template": _mail("template"),
     "mail.whole": _mail("whole"),
     "mail.settled": _settled,
+    "mail.quoted": _quoted,
+    "mail.letters": _mail("letters"),
     "row.down": _row(lambda rows: rows.move(1)),
     "row.up": _row(lambda rows: rows.move(-1)),
     "row.first": _row(lambda rows: rows.move(-FAR)),

@@ -125,6 +125,12 @@ def mine(where: Where) -> Safe:
     return reason or (lit("it is yours already") if taken else Safe(""))
 
 
+def quoting(where: Where) -> Safe:
+    """Needs a mail that quotes something."""
+    reason = any_mail(where)
+    return reason or (Safe("") if where.record is not None and where.record.quoted else lit("nothing is quoted in it"))
+
+
 def any_mail(where: Where) -> Safe:
     """Needs a mail under the cursor."""
     return Safe("") if where.record is not None else lit("there is no mail here")

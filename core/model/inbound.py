@@ -11,7 +11,8 @@ RecordState = Literal["settled", "waiting", "quarantined", "filed"]
 
 
 class InboundRecord(Doc, frozen=True, kw_only=True):
-    """One mail and what became of it. `excerpt` is the reply text, kept as long as the raw mail.
+    """One mail and what became of it. `excerpt` is the reply text, kept as long as the raw mail; `quoted` what stood
+    around it and was taken out: quotes, signature, banners.
 
     `effect` is one sentence for organisers; `hits` are the phrases that were found, `family: phrase`. `raw` is where
     the bytes lie: `inbox/<sha256>.eml`, or an IMAP place.
@@ -27,6 +28,7 @@ class InboundRecord(Doc, frozen=True, kw_only=True):
     name: Safe = Safe("")
     subject: Safe = Safe("")
     excerpt: Safe = Safe("")
+    quoted: Safe = Safe("")
     size: int = 0
     intent: str = ""
     arguments: dict[str, Fact] = {}

@@ -115,8 +115,9 @@ def _bare(record: InboundRecord) -> InboundRecord | None:
     if not record.person or record.state == "quarantined":
         return None
     return replace(
-        record, subject=Safe(""), excerpt=Safe(""), arguments={}, hits=(), name=Safe(""), message_id=Safe(""), raw=""
-    )
+        record, subject=Safe(""), excerpt=Safe(""), quoted=Safe(""), arguments={}, hits=(), name=Safe(""),
+        message_id=Safe(""), raw="",
+    )  # fmt: skip
 
 
 async def _letters(work: Work) -> int:

@@ -44,7 +44,7 @@ async def ballots_of(view: View, person: Person) -> list[Ballot]:
 
 
 def _mail(record: InboundRecord) -> dict[str, Any]:
-    kept = ("id", "received_at", "kind", "subject", "excerpt", "intent", "effect")
+    kept = ("id", "received_at", "kind", "subject", "excerpt", "quoted", "intent", "effect")
     whole = msgspec.to_builtins(record)
     return {name: whole[name] for name in kept if name in whole}
 

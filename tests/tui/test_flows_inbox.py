@@ -5,6 +5,7 @@ from datetime import timedelta
 import fakes_desk
 from dashes import Dash, dash
 from fakes_desk import DESK, KATE, NOW
+from msgspec.structs import replace
 
 from core.model import InboundRecord, OutboxRow
 from core.operations import tray
@@ -226,3 +227,38 @@ async def test_empty_tray_says_that_nothing_waits() -> None:
         await on.press("d")
         await on.shows("✓ nothing waits")
         assert "3 Inbox]" in on.text
+
+
+async def test_what_was_quoted_is_hidden_until_o() -> None:
+    store = await fakes_desk.filled()
+    async with store.unit_of_work(fakes_desk.KATE) as uow:
+        (record,) = await uow.inbound.in_state("waiting")
+        await uow.inbound.put(replace(record, quoted=Safe("On Thu the desk wrote:\n> Will you come?")))
+    async with dash(store=store) as on:
+        await on.press("3")
+        await on.shows("[2 quoted lines hidden: o]")
+        assert "Will you come?" not in on.text
+        await on.press("o")
+        await on.shows("> > Will you come?")
+        await on.press("o")
+        await on.shows("[2 quoted lines hidden: o]")
+
+
+async def test_each_key_says_what_it_would_cause() -> None:
+    async with dash() as on:
+        await on.press("3")
+        await on.shows("─ after y (p: the letters)")
+        await on.shows("─ after m, n, w")
+        await on.shows("m Tom Webb: “Noted as maybe”; 1 letter, held 30 s")
+
+
+async def test_p_shows_the_letters_of_each_choice_and_writes_none() -> None:
+    async with dash((120, 60)) as on:
+        before = on.store.seq
+        await on.press("3")
+        await on.shows("after y")
+        await on.press("p")
+        await on.shows("What each key would write to Tom Webb")
+        await on.shows("─ n No, the sender does not come")
+        await on.shows("Hello Tom")
+        assert on.store.seq == before

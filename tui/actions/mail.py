@@ -54,6 +54,14 @@ ACTIONS: tuple[Action, ...] = (
         act=acts.tray("take"), asks="letters", twin="inbox take {mail}",
     ),
     Action(
+        id="mail.quoted", label=lit("Quoted"), keys=("o",), scope="MAIL", hindrance=hindrances.quoting,
+        says=lit("show what was quoted below the reply, or hide it"), twin="inbox show {mail} --json",
+    ),
+    Action(
+        id="mail.letters", label=lit("Letters"), keys=("p",), scope="MAIL", hindrance=hindrances.readable,
+        says=lit("what y, m, n and w would write, in full"), twin="inbox decide {mail} yes --dry-run",
+    ),
+    Action(
         id="mail.whole", label=lit("Whole mail"), short=lit("Whole"), keys=("W", "enter"), scope="MAIL", rank=60,
         hindrance=hindrances.any_mail, says=lit("the whole mail, and why it waits"), twin="inbox show {mail}",
     ),

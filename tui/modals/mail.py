@@ -142,7 +142,7 @@ def _template_line(row: TemplateRow, cells: int) -> Line:
 class WholeMail(Reading):
     """The whole mail as far as it is kept, why it waits, and everything that was read in it."""
 
-    STATUS = lit("What was quoted below is not kept here.")
+    STATUS = lit("As far as it is kept.")
 
     def __init__(self, where: Where) -> None:
         super().__init__()

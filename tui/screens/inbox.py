@@ -8,24 +8,26 @@ from textual.binding import BindingType
 
 from core.store.unit_of_work import View
 from core.text import Safe
-from tui.actions import BY_ID, Doing
+from tui.actions import Doing
 from tui.facts.inbox import InboxFacts, MailDetail, read_inbox, read_mail
 from tui.screens.desk import bindings_of
 from tui.screens.listing import ListScreen, held
 from tui.text import Line, line, say
 from tui.views import inbox_lines as lines
+from tui.views.bar import key_word
 from tui.views.inbox import InboxView, inbox, mail
-from tui.views.plan import Plan
+from tui.views.inbox_lines import Cause
 from tui.where import Where
 from tui.work import ERRORS, Deed, try_out, words_of
 
+CHOICES = ("mail.yes", "mail.maybe", "mail.no", "mail.wait")
+
 
 class Looked(msgspec.Struct, frozen=True):
-    """One mail, and what the key `y` would do with it, or why it cannot."""
+    """One mail, and what each key that decides would do with it."""
 
     detail: MailDetail
-    plan: Plan | None = None
-    trouble: Safe = Safe("")
+    causes: tuple[Cause, ...] = ()
 
 
 class InboxScreen(ListScreen):
@@ -39,7 +41,7 @@ class InboxScreen(ListScreen):
         self.facts = InboxFacts()
         self.view = InboxView()
         self.detail: Looked | None = None
-        self.settled = False
+        self.settled = self.quoted = False
         self._held = False
 
     async def read(self, view: View) -> tuple[InboxFacts, Looked | None]:
@@ -48,19 +50,23 @@ class InboxScreen(ListScreen):
         return facts, await self.read_detail(view, self.table.cursor)
 
     async def read_detail(self, view: View, key: str) -> Looked | None:
-        """One mail; and what `y` would cause, tried."""
+        """One mail; and what each key would cause, tried."""
         detail = await read_mail(view, key)
         if detail is None or detail.record.state != "waiting":
             return Looked(detail) if detail else None
-        app = self.dashboard
+        return Looked(detail, tuple([await self._cause(detail, id_) for id_ in CHOICES]))
+
+    async def _cause(self, detail: MailDetail, id_: str) -> Cause:
+        """What one key would do, tried."""
+        app, action = self.dashboard, self.dashboard.keymap.action(id_)
         where = app.where(self.NAME, record=detail.record, person=detail.person, session=detail.session)
-        act = BY_ID["mail.yes"].act
-        assert act is not None
-        deed = Deed(title=Safe(""), act=act, doing=Doing(desk=app.desk, actor=app.actor, where=where))
+        assert action.act is not None
+        deed = Deed(title=Safe(""), act=action.act, doing=Doing(desk=app.desk, actor=app.actor, where=where))
+        key = key_word(action.keys[0]) if action.keys else action.label
         try:
-            return Looked(detail, (await try_out(app.store, deed, app.clock))[0])
+            return Cause(key, (await try_out(app.store, deed, app.clock))[0])
         except ERRORS as error:
-            return Looked(detail, None, words_of(error))
+            return Cause(key, None, words_of(error))
 
     def take(self, facts: tuple[InboxFacts, Looked | None]) -> None:
         """Keep these facts and draw them."""
@@ -84,12 +90,16 @@ class InboxScreen(ListScreen):
         looked = self.detail if self.detail and self.detail.detail.record.id == self.table.cursor else None
         view = mail(looked.detail, self.dashboard.clock()) if looked else None
         hold = self.dashboard.desk.hold_seconds
-        causes = lines.after(looked.plan, looked.trouble, hold) if looked else []
-        title = line(view.named) if view else ()
+        causes = [lines.after(cause, hold) for cause in looked.causes] if looked else []
+        title, quoted = line(view.named) if view else (), self.quoted
         if self.wide:
-            self.panel.show(lambda w, _: lines.detail_wide(view, causes, w), title=title, hint=self._place())
+            self.panel.show(
+                lambda w, _: lines.detail_wide(view, causes, w, quoted=quoted), title=title, hint=self._place()
+            )
         else:
-            self.panel.show(lambda w, h: lines.detail_narrow(view, causes, w, h), title=title, hint=self._place())
+            self.panel.show(
+                lambda w, h: lines.detail_narrow(view, causes, w, h, quoted=quoted), title=title, hint=self._place()
+            )
 
     def _place(self) -> Line:
         """`1 of 3`."""
@@ -98,7 +108,8 @@ class InboxScreen(ListScreen):
         return line(say("{} of {}", keys.index(cursor) + 1, len(keys))) if cursor in keys else ()
 
     def moved(self) -> None:
-        """A mail that somebody settled goes when the cursor leaves it."""
+        """A mail that somebody settled goes when the cursor leaves it; what it quotes is hidden again."""
+        self.quoted = False
         if self._held or self.facts.current is not None:
             self.facts = msgspec.structs.replace(self.facts, current=None)
             self.redraw()

@@ -55,6 +55,7 @@ class MailView(msgspec.Struct, frozen=True, kw_only=True):
     named: Safe
     head: tuple[Safe, ...]
     text: Safe
+    quoted: tuple[Safe, ...]
     why: tuple[Safe, ...]
     settled: tuple[Safe, ...]
     earlier: tuple[Safe, ...]
@@ -128,6 +129,7 @@ def mail(detail: MailDetail, now: datetime) -> MailView:
             say("Subject: {}", record.subject) if record.subject else lit("(no subject)"),
         ),
         text=record.excerpt or _unreadable(record),
+        quoted=tuple(Safe(each) for each in record.quoted.split("\n")) if record.quoted else (),
         why=tuple(_why(record)),
         settled=_became(record, now),
         earlier=tuple(_earlier(detail, now)),

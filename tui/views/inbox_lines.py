@@ -1,8 +1,13 @@
 """Inbox as lines: the mails, one mail with why it waits, and what each key would cause. Pure."""
 
+from collections.abc import Sequence
+
+import msgspec
+
 from core.model import InboundRecord
 from core.text import Safe, lit
-from tui.text import Line, Span, columns, cut_line, ends, line, rule, say, wrap
+from core.wording import count_words
+from tui.text import Line, Span, columns, cut_line, ends, joined, line, rule, say, wrap
 from tui.views.inbox import InboxView, MailRow, MailView
 from tui.views.marks import GLYPHS
 from tui.views.people_lines import Note
@@ -64,31 +69,66 @@ def _need(view: InboxView) -> Span:
     return Span(view.waiting, "need" if view.waiting.startswith("!") else "good")
 
 
-def after(plan: Plan | None, trouble: Safe, hold: int) -> list[Safe]:
-    """What the key `y` would cause."""
-    if trouble:
-        return [say("! {}", trouble)]
-    if plan is None:
-        return []
+class Cause(msgspec.Struct, frozen=True):
+    """What a key would do with the mail; without a plan why it cannot, or that it changes nothing."""
+
+    key: Safe
+    plan: Plan | None = None
+    trouble: Safe = Safe("")
+
+
+class After(msgspec.Struct, frozen=True):
+    """The same in words."""
+
+    key: Safe
+    says: Safe
+
+
+def after(cause: Cause, hold: int) -> After:
+    """What the key would cause."""
+    if cause.trouble:
+        return After(cause.key, say("! {}", cause.trouble))
+    if cause.plan is None:
+        return After(cause.key, lit("nothing changes"))
+    plan = cause.plan
     told = [say("{}: {}", each.who, each.what) for each in plan.told]
-    number = lit("1 letter") if plan.letters == 1 else say("{} letters", plan.letters)
-    return [*told, say("{}, held {} s.", number, hold)]
+    number = count_words(plan.letters, "letter")
+    return After(
+        cause.key, joined("; ", [*told, say("{}, held {} s", number, hold) if plan.letters else lit("no letter")])
+    )
 
 
-def detail_wide(view: MailView | None, causes: list[Safe], cells: int) -> list[Line]:
-    """One mail: head, text, why it waits, one key decides, what came before."""
+def detail_wide(view: MailView | None, causes: Sequence[After], cells: int, *, quoted: bool = False) -> list[Line]:
+    """One mail: head, text, why it waits, one key decides, what each key causes, what came before."""
     if view is None:
         return [line(Span(lit("✓ nothing waits"), "good"))]
     lines = [line(Span(part, "dim")) for text in view.head for part in wrap(text, cells, most=2)]
     lines += [line(), *(line(part) for part in wrap(view.text, cells, most=12)), line()]
+    lines += [*_quoted(view, cells, shown=quoted), line()] if view.quoted else []
     if view.settled:
         lines += _section(lit("what became of it"), view.settled, cells)
     else:
         lines += _section(lit("why the desk did not act"), view.why, cells)
         keys = [line(part) for text in _KEYS for part in wrap(text, cells)]
         lines += [line(), rule(lit("one key decides"), cells), *keys]
-        lines += [line(), *_section(lit("after y"), causes, cells)] if causes else []
+        lines += [line(), *_causes(causes, cells)] if causes else []
     return lines + ([line(), *_section(lit("earlier"), view.earlier, cells)] if view.earlier else [])
+
+
+def _causes(causes: Sequence[After], cells: int) -> list[Line]:
+    """The first key has a section of its own, as it is pressed most."""
+    first, *others = causes
+    lines = _section(say("after {} (p: the letters)", first.key), [first.says], cells)
+    keys = joined(", ", [each.key for each in others])
+    return [*lines, line(), *_section(say("after {}", keys), [say("{}  {}", c.key, c.says) for c in others], cells)]
+
+
+def _quoted(view: MailView, cells: int, *, shown: bool) -> list[Line]:
+    """What was quoted, or how much of it is hidden."""
+    if not shown:
+        words = lit("line hidden") if len(view.quoted) == 1 else lit("lines hidden")
+        return [line(Span(say("[{} quoted {}: o]", len(view.quoted), words), "dim"))]
+    return [line(Span(part, "dim")) for text in view.quoted for part in wrap(say("> {}", text), cells)]
 
 
 def _section(name: Safe, says: tuple[Safe, ...] | list[Safe], cells: int) -> list[Line]:
@@ -97,30 +137,42 @@ def _section(name: Safe, says: tuple[Safe, ...] | list[Safe], cells: int) -> lis
 
 _KEYS = (
     lit("y yes, going   m maybe   n no, declined   w waiting list"),
-    lit("r reply   d dismiss, no change   b machine mail or spam   a mine"),
-    lit("j leave for later   W the whole mail"),
+    lit("t answer by template   r write a reply"),
+    lit("d dismiss, no change   b machine mail or spam   a mine"),
+    lit("j leave for later   u undo last   W the whole mail"),
 )
 
 
-def detail_narrow(view: MailView | None, causes: list[Safe], cells: int, rows: int) -> list[Line]:
-    """The same in fewer lines: text, why, what y causes."""
+def detail_narrow(
+    view: MailView | None, causes: Sequence[After], cells: int, rows: int, *, quoted: bool = False
+) -> list[Line]:
+    """The same in fewer lines: text, why, the keys, what y causes."""
     if view is None:
         return [line(Span(lit(" ✓ nothing waits"), "good"))]
     inner = cells - 2
     lines = [line(Span(say(" {}", part), "dim")) for text in view.head[:2] for part in wrap(text, inner, most=1)]
-    lines += [line(), *(line(say(" {}", part)) for part in wrap(view.text, inner, most=max(2, rows - 11))), line()]
+    lines += [line(), *(line(say(" {}", part)) for part in wrap(view.text, inner, most=max(2, rows - 13)))]
+    lines += [(Span(lit(" ")), *each) for each in _quoted(view, inner, shown=quoted)] if view.quoted else []
     lines += [rule(lit("what became of it") if view.settled else lit("why the desk did not act"), cells)]
-    lines += [line(say(" {}", part)) for part in wrap(Safe(" · ".join(view.settled or view.why)), inner, most=2)]
+    lines += [line(say(" {}", part)) for part in wrap(joined(" · ", view.settled or view.why), inner, most=2)]
     if causes and not view.settled:
-        words = say("After y: {}", Safe(" ".join(causes)))
+        words = say("After {}: {}", causes[0].key, causes[0].says)
+        lines += [rule(lit("one key decides"), cells), *(line(say(" {}", part)) for part in _NARROW_KEYS)]
         lines += [line(say(" {}", part)) for part in wrap(words, inner, most=2)]
     return lines
+
+
+_NARROW_KEYS = (
+    lit(" y yes, going   m maybe   n no, declined   w waiting list   t template answer"),
+    lit(" r reply        d dismiss   b machine/spam   a mine   p letters   j later"),
+)
 
 
 def whole(view: MailView, record: InboundRecord, cells: int) -> list[Line]:
     """Everything kept of one mail."""
     lines = [line(Span(part, "dim")) for text in view.head for part in wrap(text, cells)]
     lines += [line(), *(line(part) for part in wrap(view.text, cells)), line()]
+    lines += [*_quoted(view, cells, shown=True), line()] if view.quoted else []
     lines += _section(lit("why it waits"), view.why, cells)
     facts = (
         say("kind: {}", Safe(record.kind)), say("read as: {}", Safe(record.intent or "nothing")),

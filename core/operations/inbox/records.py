@@ -4,7 +4,7 @@ from core.model import Fact, InboundRecord
 from core.operations.inbox.arrived import Arrived, Result
 from core.operations.people import spoken_name
 from core.text import Safe, clean_text
-from core.understanding import Arguments
+from core.understanding import Arguments, ReplyText
 
 EXCERPT = 4_000
 
@@ -24,6 +24,7 @@ def record_of(arrived: Arrived, id_: str, result: Result, change: int) -> Inboun
         name=spoken_name(read.sender.name) if read.sender else Safe(""),
         subject=read.subject,
         excerpt=clean_text(read.reply.final, EXCERPT),
+        quoted=clean_text(_quoted(read.reply), EXCERPT),
         size=read.size,
         intent=read.intent or "",
         arguments=_facts(read.arguments),
@@ -41,6 +42,13 @@ def record_of(arrived: Arrived, id_: str, result: Result, change: int) -> Inboun
         raw=arrived.raw,
         change=change,
     )
+
+
+def _quoted(reply: ReplyText) -> str:
+    """The lines that were taken out of the reply, in their order."""
+    lines = reply.full.split("\n")
+    taken = {number for each in reply.removed for number in range(each.first, each.last + 1)}
+    return "\n".join(lines[number - 1] for number in sorted(taken) if number <= len(lines))
 
 
 def _facts(arguments: Arguments) -> dict[str, Fact]:

@@ -69,7 +69,7 @@ async def who(desk: Post, address: str = PRIYA) -> Person | None:
 async def test_a_mail_keeps_its_words_for_a_week_and_then_only_that_it_came(desk: Post) -> None:
     async with desk.store.unit_of_work(AMIRA) as uow:
         for mail in await uow.inbound.recent(10):
-            await uow.inbound.put(replace(mail, raw=f"inbox/{mail.id}.eml", excerpt=lit("words")))
+            await uow.inbound.put(replace(mail, raw=f"inbox/{mail.id}.eml", excerpt=lit("words"), quoted=lit("more")))
     assert await purge(desk, days=6.9) == []
     before = await mails(desk)
     files = await purge(desk, days=0.2)
@@ -77,7 +77,7 @@ async def test_a_mail_keeps_its_words_for_a_week_and_then_only_that_it_came(desk
     assert sorted(files) == sorted(mail.raw for mail in before)
     known = [mail for mail in before if mail.person]
     assert {mail.id for mail in after} == {mail.id for mail in known}
-    assert {(mail.excerpt, mail.subject, mail.name, mail.raw, mail.message_id) for mail in after} == {("",) * 5}
+    assert {(m.excerpt, m.quoted, m.subject, m.name, m.raw, m.message_id) for m in after} == {("",) * 6}
     assert {mail.effect for mail in after} == {mail.effect for mail in known}
 
 
