@@ -1,6 +1,7 @@
 """One connection of the fake IMAP server, and the wrong answers that a test can put in place of an honest one."""
 
 import asyncio
+import base64
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -103,3 +104,14 @@ def streams(head: bytes, chunk: bytes, times: int, pause: float = 0.0) -> Answer
 async def honest(talk: Talk) -> None:
     """The usual answer: for a place in a row of answers."""
     await getattr(talk.server, "do_" + talk.name.lower().replace(" ", "_"))(talk)
+
+
+def challenging(error: str) -> Answer:
+    """A server that refuses XOAUTH2 as Microsoft and Google do: a challenge that wants an empty answer."""
+
+    async def answer(talk: Talk) -> None:
+        talk.say("+ " + base64.b64encode(error.encode()).decode())
+        talk.server.asked.append(f"answered {await talk.line()!r}")
+        talk.say("{tag} NO AUTHENTICATE failed.")
+
+    return answer

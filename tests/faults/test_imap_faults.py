@@ -4,8 +4,9 @@ import asyncio
 import tracemalloc
 
 import pytest
+from fakes_credentials import Known
 from fakes_imap import Imap, imap_server
-from fakes_imap_answers import Answer, Talk, drop, honest, says, says_and_drops, silence, streams
+from fakes_imap_answers import Answer, Talk, challenging, drop, honest, says, says_and_drops, silence, streams
 from fakes_imap_client import MAIL
 from fakes_intake import Kept, Sleep, intake_of, running
 from waiting import until
@@ -159,3 +160,16 @@ async def test_refused_move_is_repeated_until_it_works_and_decides_nothing_again
             await until(lambda: len(server.folders.get("Done", [])) == 12 and not intake.unflagged)
     assert kept.uids == list(range(1, 13))
     assert sorted(server.folders["Done"]) == sorted(MAILS)
+
+
+@pytest.mark.parametrize(("refusals", "least", "most"), [(1, 0, 60), (2, 0.8 * 900, 1.2 * 900)])
+async def test_refused_token_is_renewed_once_and_then_left_alone_for_a_quarter_of_an_hour(
+    refusals: int, least: float, most: float
+) -> None:
+    refused: list[Answer] = [challenging('{"status":"400"}')] * refusals
+    async with imap_server(*MAILS, instead={"AUTHENTICATE": refused}) as server:
+        kept, sleep = Kept(), Sleep()
+        await delivered_all(server, kept, sleep, auth="xoauth2", credentials=Known("old", "new"))
+        assert server.times("AUTHENTICATE") == refusals + 1
+    assert kept.uids == list(range(1, 14))
+    assert least <= sum(sleep.slept) <= most

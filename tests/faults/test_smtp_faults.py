@@ -3,10 +3,15 @@
 import asyncio
 
 import pytest
-from fakes_smtp import DROP, SILENCE, scripted, smtp_script
-from fakes_smtp_client import CONTENT, DESK, PRIYA, SOON, Commit, account_for, contents, send
+from fakes_credentials import Known
+from fakes_desk import DESK as THEIRS
+from fakes_inbox import Post, post, read
+from fakes_smtp import DROP, SILENCE, Scripted, scripted, smtp_script
+from fakes_smtp_client import CONTENT, DESK, PRIYA, SOON, Commit, account_for, contents, send, settings_for
 from waiting import until
 
+from mailgateway.sending.delivery import Delivery
+from mailgateway.sending.smtp import SmtpAccount
 from mailgateway.sending.smtp_connection import SmtpDeadlines
 
 PHASES = ("GREETING", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "DOT")
@@ -62,6 +67,39 @@ async def test_letter_ends_as_the_table_says(phase: str, reply: str, result: str
     assert contents(server) == (phase == "DOT")
     assert len(server.talks) == 1
     assert outcome.text
+
+
+STATES = {"retry": "retry", "stopped": "retry", "failed": "failed", "unknown": "unknown"}
+TOLD_APART = ("421 4.3.2 closing", "535 5.7.8 wrong", "550 5.1.1 no such user", "554 5.6.0 bad content", DROP, SILENCE)
+
+
+def out_by(desk: Post, server: Scripted) -> Delivery:
+    """The way out of a new process."""
+    account = SmtpAccount(settings_for(server), Known(), deadlines=SOON)
+    return Delivery(desk.store, THEIRS, account, clock=desk.clock, ids=desk.ids, monotonic=lambda: 0.0)
+
+
+async def state_of(desk: Post) -> str:
+    """The state of the one letter there is."""
+    async with desk.store.view() as view:
+        [row] = await view.outbox.recent(10)
+    return row.state
+
+
+@pytest.mark.parametrize(("phase", "reply", "result"), [cell for cell in cells() if cell[1] in TOLD_APART])
+async def test_store_says_of_a_letter_what_the_table_says_and_only_what_may_go_again_does(
+    phase: str, reply: str, result: str
+) -> None:
+    desk = await post()
+    await desk.take(read("Priya Shah", "join"))
+    async with scripted(smtp_script({phase: reply})) as server, scripted(smtp_script({})) as well:
+        await out_by(desk, server).drain()
+        assert await state_of(desk) == STATES[result]
+        desk.clock.move(hours=8)
+        await out_by(desk, well).drain()
+        assert await state_of(desk) == ("sent" if STATES[result] == "retry" else STATES[result])
+        taken = sum(talk.lines.count("DATA") for talk in well.talks)
+    assert taken == (STATES[result] == "retry")
 
 
 @pytest.mark.parametrize("phase", PHASES)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from fakes_credentials import Known
 from fakes_imap import imap_server
-from fakes_imap_answers import Talk, drop, says, says_and_drops, silence
+from fakes_imap_answers import Talk, challenging, drop, says, says_and_drops, silence
 from fakes_imap_client import MAIL, SHORT, at, linked
 
 from mailgateway.intake.imap_connection import ImapConnection
@@ -44,17 +44,6 @@ async def test_server_that_takes_no_passwords_gets_none() -> None:
         with pytest.raises(LoginRefused, match="takes no passwords"):
             await ImapConnection().connect(at(server), Known())
         assert server.asked == ["CAPABILITY"]
-
-
-def challenging(error: str) -> Callable[[Talk], Awaitable[None]]:
-    """A server that refuses XOAUTH2 as Microsoft and Google do: a challenge that wants an empty answer."""
-
-    async def answer(talk: Talk) -> None:
-        talk.say("+ " + base64.b64encode(error.encode()).decode())
-        talk.server.asked.append(f"answered {await talk.line()!r}")
-        talk.say("{tag} NO AUTHENTICATE failed.")
-
-    return answer
 
 
 async def test_challenge_of_a_refused_token_is_answered_and_told() -> None:
