@@ -13,7 +13,7 @@ from outlook import outlook_reply
 from stories_desk import READER
 
 from core import installation
-from core.config import Config, DeskSettings, TrustSettings
+from core.config import Config, DeskSettings, LimitSettings, TrustSettings
 from core.config_mail import SecretRef
 from core.desk import Desk
 from core.operations import outbox, series
@@ -45,11 +45,11 @@ class Life:
             self.config, self.desk, self.store, clock=self.clock, steady=lambda: self.steady, reader=READER
         )
 
-    async def goes_on(self, **by: float) -> None:
+    async def goes_on(self, step: timedelta = STEP, **by: float) -> None:
         """Time passes, and the gateway does what it does."""
-        for _ in range(int(timedelta(**by) / STEP)):
-            self.clock.at += STEP
-            self.steady += STEP.total_seconds()
+        for _ in range(int(timedelta(**by) / step)):
+            self.clock.at += step
+            self.steady += step.total_seconds()
             await self.gateway.once()
 
     async def signs_up(self, address: str) -> None:
@@ -86,6 +86,7 @@ async def life(now: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asy
             ),
             imap=place.imap_settings(SECRET), smtp=place.smtp_settings(SECRET),
             trust=TrustSettings(anchor="authserv:mx.lgd.example"),
+            limits=LimitSettings(per_minute=6000, domain_per_minute=6000),
         )  # fmt: skip
         await installation.make(config, clock=clock)
         store, desk = await installation.open_desk(config, clock=clock)
@@ -170,4 +171,19 @@ async def test_clocks_that_change_remind_once_and_at_nine_by_the_clock_on_the_wa
     assert await life.kinds(EARLY) == ["signed_up", "reminder"]
     await life.goes_on(days=3)
     assert await life.kinds(EARLY) == ["signed_up", "reminder"]
+    assert await life.kinds(ROWAN) == []
+
+
+async def test_ninety_days_without_a_mail_leave_the_list_of_sessions_right_and_nothing_wrong(life: Life) -> None:
+    await life.goes_on(step=timedelta(days=1), days=90)
+    async with life.store.view() as view:
+        found = {each.date.isoformat(): each.state for each in await view.sessions.of_series("digital")}
+        letters = {state: await view.outbox.count(state) for state in ("queued", "retry", "failed", "unknown")}
+    assert life.clock.at.date().isoformat() == "2027-02-18"
+    assert {day: state for day, state in found.items() if day < "2027-06"} == {
+        "2026-11-25": "done", "2026-12-30": "done", "2027-01-27": "done", "2027-02-24": "open", "2027-03-31": "open",
+        "2027-04-28": "open", "2027-05-26": "planned",
+    }  # fmt: skip
+    assert max(found) == "2028-01-26"
+    assert letters == dict.fromkeys(letters, 0)
     assert await life.kinds(ROWAN) == []

@@ -1,12 +1,14 @@
 """Robots that answer each other, and forged sign-ups by the thousand: three mails at most, and then silence."""
 
+import email
+import email.policy
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime
 
 import pytest
 from fakes_desk import Hands
-from fakes_inbox import Post, post, presses, read
+from fakes_inbox import Post, Sent, post, presses, read
 from outlook import outlook_reply
 from robots import away, party, without_marks
 
@@ -15,7 +17,14 @@ from mailgateway.reader import Reader
 
 ROBOT = "priya.shah@westshire.example"
 ATTACK = "Buy cheap watches at evil.example"
+WORDS = ("cheap", "watches", "evil")
 HOURS = 24
+
+
+def told(sent: Sent) -> str:
+    """Everything that a letter says, decoded: its header, its text and its calendar part."""
+    header = " ".join(str(value) for value in sent.mail.values())
+    return f"{header} {sent.text} {sent.calendar}".lower()
 
 
 @pytest.fixture
@@ -79,7 +88,29 @@ async def test_victims_of_ten_thousand_forged_sign_ups_get_three_mails_at_most_w
     got = Counter(sent.row.address for sent in desk.sent if sent.row.address in victims)
     assert 0 < max(got.values()) <= 3
     assert sum(got.values()) <= caps.STRANGERS_TOGETHER
-    assert [sent for sent in desk.sent if "watches" in sent.mail.as_string() or "watches" in str(sent.mail["To"])] == []
+    assert [each for sent in desk.sent for each in WORDS if each in told(sent)] == []
+
+
+async def test_forged_bytes_put_no_word_of_theirs_into_the_victims_mailboxes(clock: Hands, reader: Reader) -> None:
+    desk, number = await party(clock, reader), 0
+    victims = [f"victim{n}@d{n}.example" for n in range(5)]
+    for _ in range(12):
+        for victim in victims:
+            number += 1
+            forged = outlook_reply(ATTACK, victim, f"Yes please, count me in. {ATTACK}", number=number, dmarc="none")
+            await desk.gets(
+                forged.replace(
+                    b"Subject: ", f"Reply-To: {ATTACK.split()[-1]}@evil.example\r\nSubject: {ATTACK} ".encode()
+                )
+            )
+        await desk.leaves()
+        await desk.passes(minutes=30)
+    got = Counter(str(email.message_from_bytes(each.content)["To"]).strip("<>") for each in desk.sent)
+    assert set(got) == set(victims)
+    assert max(got.values()) <= 3
+    letters = [email.message_from_bytes(each.content, policy=email.policy.default) for each in desk.sent]
+    said = [told(Sent(each.row, letter)) for each, letter in zip(desk.sent, letters, strict=True)]
+    assert [each for letter in said for each in WORDS if each in letter] == []
 
 
 async def _wish(desk: Post, address: str) -> str:
