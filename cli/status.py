@@ -9,6 +9,7 @@ from cli.noun import Json, chosen, run
 if TYPE_CHECKING:
     from cli.desk import Open
     from core.health import Check, Signs
+    from core.model import Switch
     from core.store.unit_of_work import View
 
 
@@ -35,8 +36,7 @@ async def _found(it: "Open", view: "View") -> dict[str, Any]:
     """The state of the whole as JSON. The keys are stable."""
     from core.health import desk_checks
     from core.model import RowState
-    from core.readiness import Letters, not_ready
-    from core.text import Safe
+    from core.readiness import SET_BY_THE_DESK, Letters, not_ready
     from tui.facts.home import read_troubled
     from tui.views.frame import signs_of
 
@@ -44,12 +44,11 @@ async def _found(it: "Open", view: "View") -> dict[str, Any]:
     beats = await it.store.beats()
     signs = signs_of(beats, it.now)
     gateway = next((beat.facts for beat in beats if beat.name == "gateway"), {})
-    hold = await view.switches.get("hold")
-    stopped = [switch for id_ in ("breaker", "clock") if (switch := await view.switches.get(id_)) is not None]
+    switches = {each.id: each for each in await view.switches.all()}
+    hold, redirect = switches.get("hold"), switches.get("redirect")
     due = [row for rank in (0, 1, 2) if (row := await view.outbox.next_due(rank))]
     oldest = min((row.due for row in due), default=None)
-    why = not_ready(it.now, signs, Letters(oldest_due=oldest, held=hold is not None), gateway)
-    why += [Safe(f"Stopped: {each.reason} Look, then: thirdthursday outbox resume") for each in stopped]
+    why = not_ready(it.now, signs, Letters(oldest_due=oldest, held=hold is not None), gateway, switches.values())
     waiting = await view.inbound.in_state("waiting", limit=200)
     desk = desk_checks(it.now, waiting=waiting, letters=await read_troubled(view), signs=signs)
     return {
@@ -57,12 +56,18 @@ async def _found(it: "Open", view: "View") -> dict[str, Any]:
         "why_not": why,
         "now": it.now,
         "gateway_seen": signs.gateway_seen,
-        "mail_held": None if hold is None else {"by": hold.by, "at": hold.at, "reason": hold.reason},
+        "mail_held": None if hold is None else _switched(hold),
+        "mail_redirected": None if redirect is None else {"to": redirect.value, **_switched(redirect)},
+        "stopped": {name: _switched(switches[name]) for name in SET_BY_THE_DESK if name in switches},
         "waiting": await view.inbound.count("waiting"),
         "letters": {state: await view.outbox.count(state) for state in states},
         "checks": [_check(each) for each in desk],
         "series": [await _series(it, view, each.id, signs) for each in await view.series.all()],
     }
+
+
+def _switched(switch: "Switch") -> dict[str, Any]:
+    return {"by": switch.by, "at": switch.at, "reason": switch.reason}
 
 
 def _check(check: "Check") -> dict[str, str]:
@@ -89,6 +94,8 @@ def _print(found: dict[str, Any]) -> None:
     facts((("ready", "yes" if found["ready"] else "no"), *(("why not", each) for each in found["why_not"])))
     if found["mail_held"]:
         facts((("mail", f"all held by {found['mail_held']['by']} since {moment(found['mail_held']['at'])}"),))
+    if found["mail_redirected"]:
+        facts((("mail", f"all redirected to {found['mail_redirected']['to']} by {found['mail_redirected']['by']}"),))
     facts((check["name"], f"{check['state']}, {check['says']}") for check in found["checks"])
     facts(("letters " + state, number) for state, number in found["letters"].items() if number)
     for series in found["series"]:

@@ -7,8 +7,9 @@ import pytest
 from command_line import SESSION, command
 
 from core.health import Signs
+from core.model import Switch
 from core.readiness import Letters, not_ready
-from core.text import Safe
+from core.text import Safe, lit
 
 NOW = datetime(2026, 11, 23, 9, 12, tzinfo=UTC)
 SEEN = Signs(gateway_seen=NOW, disk_free=0.9)
@@ -19,7 +20,8 @@ def test_status_without_a_gateway_is_not_ready(desk: Path) -> None:
     found = ran.json
     assert ran.code == 1
     assert list(found) == [
-        "ready", "why_not", "now", "gateway_seen", "mail_held", "waiting", "letters", "checks", "series",
+        "ready", "why_not", "now", "gateway_seen", "mail_held", "mail_redirected", "stopped", "waiting", "letters",
+        "checks", "series",
     ]  # fmt: skip
     assert found["why_not"] == ["The gateway has not been seen: no mail is read and no letter leaves."]
     assert [check["name"] for check in found["checks"]] == ["mail in", "letters", "gateway", "disk"]
@@ -79,3 +81,23 @@ def test_what_makes_a_desk_not_ready(
     signs: Signs, letters: Letters, gateway: dict[str, object], why: list[str]
 ) -> None:
     assert not_ready(NOW, signs, letters, gateway) == [Safe(each) for each in why]
+
+
+def test_status_says_what_stops_mail_and_where_it_goes_instead(desk: Path) -> None:
+    assert command("outbox", "hold", "--all", "--reason", "a trial").code == 0
+    assert command("outbox", "redirect", "rowan.ellis@eastham.example").code == 0
+    found = command("status", "--json").json
+    assert found["mail_held"]["reason"] == "a trial"
+    assert found["mail_redirected"]["to"] == "rowan.ellis@eastham.example"
+    assert found["stopped"] == {}
+    by = found["mail_redirected"]["by"]
+    assert f"mail: all redirected to rowan.ellis@eastham.example by {by}" in command("status").out.splitlines()
+
+
+@pytest.mark.parametrize("name", ["breaker", "clock"])
+def test_desk_that_stopped_something_itself_is_not_ready_until_somebody_looked(name: str) -> None:
+    switch = Switch(id=name, at=NOW, by=lit("the desk"), reason=lit("Too much went wrong."))
+    held = Switch(id="hold", at=NOW, by=lit("amira"))
+    assert not_ready(NOW, SEEN, Letters(held=True), {}, [held, switch]) == [
+        "Stopped: Too much went wrong. Look, then: thirdthursday outbox resume"
+    ]
