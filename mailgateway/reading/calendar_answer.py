@@ -1,14 +1,14 @@
-"""What a calendar answer asks for, and the one thing its comment is read for: a plain contradiction (calendar.md 4.2, 10)."""
+"""What a calendar answer asks for; its comment may contradict it, or be for a person, and changes nothing (calendar.md 4.2)."""
 
 import re
 
 from msgspec.structs import replace
 
 from core.text import Safe, clean_line, clean_text
-from core.understanding import Arguments, CalendarAnswer, Intent, Partstat, Understanding
+from core.understanding import Arguments, Intent, Partstat, Understanding
+from mailgateway.reading.calendar_note import Note, read_note
 from mailgateway.reading.calendar_reply import COMMENT_LIMIT, HANDLED, CalendarFacts, answers_disagree
 from mailgateway.reading.intent import read_intent, typed
-from mailgateway.reading.meaning import read_meaning
 from mailgateway.reading.screen import Seen
 
 INTENTS: dict[Partstat, Intent] = {
@@ -17,7 +17,6 @@ INTENTS: dict[Partstat, Intent] = {
     "DECLINED": "decline",
     "DELEGATED": "delegate",
 }
-_OPPOSED = {"join": "decline", "maybe": "decline", "decline": "join"}
 _GOOGLE = re.compile(r"calendar-notification@google\.com|calendar-server\.bounces\.google\.com", re.IGNORECASE)
 _GOOGLE_NOTE = re.compile(
     r"\b(?:with (?:a|this) note|note from [^\n]{1,80}):?\s*[\"“]([^\"”]{1,2000})[\"”]", re.IGNORECASE
@@ -40,15 +39,15 @@ def answered(basis: Understanding, seen: Seen) -> Understanding:
     if first.partstat not in INTENTS:
         return _by_text(basis, seen)
     intent = INTENTS[first.partstat]
-    if opposed := _contradiction(answers, intent, seen):
+    comment = next((answer.comment for answer in answers if answer.comment), Safe(""))
+    said = read_note(str(comment), intent, seen.today, seen.calendar.day) if comment else Note()
+    if opposed := said.opposed:
         reason = f'The calendar answer is {first.partstat}, but the comment says otherwise, from "{opposed}".'
-        meanings: tuple[Intent, ...] = (intent, "decline" if _OPPOSED[intent] == "decline" else "join")
+        meanings: tuple[Intent, ...] = (intent, "join" if intent == "decline" else "decline")
         return replace(basis, verdict="ask", meanings=meanings, reason=clean_line(reason, 400))
     assumed = " Its METHOD is missing; it was read as REPLY." if seen.calendar.assumed else ""
-    note = answers[0].comment
-    asks = bool(note) and read_meaning(str(note), seen.today, certain=True).verdict == "human"
-    reason = f"The calendar answer {first.partstat}.{assumed}{' Its note is for a person.' if asks else ''}"
-    arguments: Arguments = {"note": "person"} if asks else {}
+    reason = f"The calendar answer {first.partstat}.{assumed}{' Its note is for a person.' if said.asks else ''}"
+    arguments: Arguments = {"note": "person"} if said.asks else {}
     return replace(basis, intent=intent, verdict="act", reason=Safe(reason), arguments=arguments)
 
 
@@ -84,19 +83,6 @@ def _by_text(basis: Understanding, seen: Seen) -> Understanding:
         meanings=found.meanings,
         reason=clean_line(f"The calendar answer makes no choice; the text was read. {found.reason}", 400),
     )
-
-
-def _contradiction(answers: tuple[CalendarAnswer, ...], intent: Intent, seen: Seen) -> str:
-    """The words of a comment that plainly say the opposite of the button; '' when there are none."""
-    wanted = _OPPOSED.get(intent, "")
-    comment = next((answer.comment for answer in answers if answer.comment), Safe(""))
-    if not wanted or not comment:
-        return ""
-    hits = read_meaning(str(comment), seen.today, certain=True).hits
-    said = {hit.family for hit in hits if not hit.switched_off}
-    if wanted not in said or intent in said or "late" in said:
-        return ""
-    return next(str(hit.phrase) for hit in hits if hit.family == wanted and not hit.switched_off)
 
 
 def _note(seen: Seen) -> Safe:

@@ -26,12 +26,15 @@ _EVENT_COMMENTS = ("COMMENT", "X-CALENDARSERVER-PRIVATE-COMMENT")
 
 
 class CalendarFacts(NamedTuple):
-    """What the calendar parts of a mail say. `method` is '' when there is none; `foreign` marks events not ours."""
+    """What the calendar parts of a mail say. `method` is '' when there is none; `foreign` marks events not ours; `day` is
+    that of the first entry answered, as the mail has it.
+    """
 
     method: str = ""
     answers: tuple[CalendarAnswer, ...] = ()
     foreign: bool = False
     assumed: bool = False
+    day: date | None = None
 
     @property
     def usable(self) -> bool:
@@ -113,7 +116,9 @@ class _Reading(NamedTuple):
         assumed = not method and any(answer.partstat for answer in read)
         distinct = {(answer.uid, answer.partstat): answer for answer in reversed(read)}
         answers = tuple(reversed(distinct.values()))
-        return CalendarFacts("REPLY" if assumed else method, answers, len(ours) < len(events), assumed)
+        starts = _time(ours[0][0], "DTSTART") if ours else None
+        day = starts.astimezone(ZoneInfo(HOME_ZONE)).date() if starts else None
+        return CalendarFacts("REPLY" if assumed else method, answers, len(ours) < len(events), assumed, day)
 
     def _answer(self, event: Any, uid: str, method: str) -> CalendarAnswer:
         attendee, parameters = self._attendee(event)

@@ -90,3 +90,13 @@ async def test_yes_after_a_decline_gets_an_entry_with_a_new_uid(told: StoryDesk)
     assert (first.endswith(".1@lgd.example"), str(again.event["UID"])) == (True, first.replace(".1@", ".2@"))
     assert again.method == "REQUEST"
     assert await told.standing(JANUARY) == {PRIYA.address: "going"}
+
+
+async def test_note_about_another_month_is_put_before_a_person_and_the_decline_counts(told: StoryDesk) -> None:
+    (invite,) = await told.writes(PRIYA, "Count me in please")
+    (declined,) = await told.presses(PRIYA, "DECLINED", invite, "Sorry. Put me down for January please")
+    assert declined.subject == "Noted: you cannot make Thursday 17 December"
+    assert await told.standing("digital-2026-12-17") == {PRIYA.address: "withdrawn"}
+    assert await told.standing("digital-2027-01-21") == {}
+    (waiting,) = await told.waiting()
+    assert waiting.effect == "going -> withdrawn; the note with it is for a person"
