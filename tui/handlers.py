@@ -65,11 +65,11 @@ def _edit(focus: str) -> Handler:
 
 def _form(name: str) -> Handler:
     def form(app: "Dashboard") -> None:
-        from tui.modals import cadence, ledger, sessions
+        from tui.modals import cadence, ledger, rota, sessions
 
         forms = {
             "move": sessions.MoveSession, "new": sessions.AddSession, "cancel": sessions.CancelSession,
-            "ledger": ledger.Ledger, "cadence": cadence.Cadence,
+            "ledger": ledger.Ledger, "cadence": cadence.Cadence, "rota": rota.Rota,
         }  # fmt: skip
         if app.desk_screen is not None:
             app.push_screen(forms[name](app.desk_screen.where()))
@@ -213,19 +213,9 @@ HANDLERS: dict[str, Handler] = {
     "session.cancel": _form("cancel"),
     "session.ledger": _form("ledger"),
     "series.cadence": _form("cadence"),
+    "session.rota": _form("rota"),
     "session.places": _edit("places"),
     "session.people": _people,
-    "signup.why": _why,
-    "person.show": _person,
-    "people.view": _people_view(lambda screen: screen.next_kind()),
-    "people.states": _people_view(lambda screen: screen.next_state()),
-    "people.organisations": _people_view(lambda screen: screen.group()),
-    "mail.reply": _mail("reply"),
-    "mail.template": _mail("template"),
-    "mail.whole": _mail("whole"),
-    "mail.settled": _settled,
-    "mail.quoted": _quoted,
-    "mail.letters": _mail("letters"),
     "row.down": _row(lambda rows: rows.move(1)),
     "row.up": _row(lambda rows: rows.move(-1)),
     "row.first": _row(lambda rows: rows.move(-FAR)),

@@ -40,6 +40,14 @@ def running(where: Where) -> Safe:
     return _changing(where)
 
 
+def hosts(where: Where) -> Safe:
+    """As `running`, with hosts on the rota of the series."""
+    reason = running(where)
+    if reason or where.series is None:
+        return reason
+    return Safe("") if where.series.hosts else lit("add a host first: series edit --host")
+
+
 def editing(where: Where) -> Safe:
     """Needs a session that is neither over nor cancelled."""
     if where.session is None:

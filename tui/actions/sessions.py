@@ -32,6 +32,10 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("accept what the date clashes with"), twin="sessions keep {session}",
     ),
     Action(
+        id="session.rota", label=lit("Rota"), keys=("o",), scope="SESSION", rank=26, hindrance=hindrances.hosts,
+        says=lit("who hosts what, who was asked, and who is next"), twin="sessions host {session} {person} --ask --without",
+    ),
+    Action(
         id="series.cadence", label=lit("Cadence"), keys=("C",), scope="SESSION", rank=62, hindrance=hindrances.running,
         says=lit("how often the series meets: kept, moved and new dates"), twin="series cadence {series} --rule … --from DATE",
     ),

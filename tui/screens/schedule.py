@@ -50,6 +50,8 @@ class ScheduleScreen(ListScreen):
         """Keep these facts and draw them; the cursor begins at the session chosen elsewhere, else the next."""
         first = not self.facts.sessions or self.facts.series != facts[0].series
         self.facts, self.detail = facts
+        if first:
+            self._known = None  # another series is not news
         self.note_new(session.id for session in self.facts.sessions)
         self.redraw()
         if first:
