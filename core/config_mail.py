@@ -1,5 +1,6 @@
 """The settings of mail transport: where the mailbox and the submission server are, and where their secrets lie."""
 
+from datetime import date
 from typing import Literal
 
 import msgspec
@@ -41,6 +42,7 @@ class MicrosoftApp(Setting, frozen=True, kw_only=True):
 class ImapSettings(Setting, frozen=True, kw_only=True):
     """The mailbox that people write to. `after` is "seen", "nothing" or "move:<mailbox>".
 
+    `secret_ends` is the last day on which the secret works, where its maker gave it an end.
     `poll_seconds` is used with servers that cannot announce mail, `burst_seconds` is how long after some activity new
     mail is asked for at short intervals (0: never). `ca_file` names a PEM file of a private certification authority.
     """
@@ -51,6 +53,7 @@ class ImapSettings(Setting, frozen=True, kw_only=True):
     tls: Literal["implicit", "none"] = "implicit"
     auth: Literal["password", "xoauth2"] = "password"
     secret: SecretRef = SecretRef()
+    secret_ends: date | None = None
     microsoft: MicrosoftApp | None = None
     mailbox: str = "INBOX"
     after: str = "seen"
@@ -64,7 +67,8 @@ class ImapSettings(Setting, frozen=True, kw_only=True):
 class SmtpSettings(Setting, frozen=True, kw_only=True):
     """The submission server that letters leave by. `ehlo` is the name we greet with (empty: the host's own).
 
-    `archive_copy` sends a copy of each letter to the desk's own mailbox, which proves that a letter was taken.
+    `secret_ends` is as in `ImapSettings`. `archive_copy` sends a copy of each letter to the desk's own mailbox, which
+    proves that a letter was taken.
     """
 
     host: str
@@ -73,6 +77,7 @@ class SmtpSettings(Setting, frozen=True, kw_only=True):
     tls: Tls = "implicit"
     auth: Auth = "password"
     secret: SecretRef = SecretRef()
+    secret_ends: date | None = None
     microsoft: MicrosoftApp | None = None
     ehlo: str = ""
     connections: int = 2

@@ -14,7 +14,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     `secret` makes reply tokens, pseudonyms and suppression hashes; `instance` is the value of our loop header;
     `uid_domain` is fixed at `init` and never changes. `plus` says whether plus-addresses come back to us;
     `sensitive_periods` are those before elections, first and last day; `letters` is the folder of the installation's
-    own wordings ('' for none).
+    own wordings ('' for none). `secrets_end` are the sections whose password or token has a last day, with that day.
     """
 
     name: Safe
@@ -38,6 +38,7 @@ class Desk(msgspec.Struct, frozen=True, kw_only=True):
     hold_seconds: int = 30
     letters: str = ""
     retention: RetentionSettings = RetentionSettings()
+    secrets_end: tuple[tuple[str, date], ...] = ()
 
     def __repr__(self) -> str:
         return f"Desk({self.address})"

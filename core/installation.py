@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -112,7 +113,13 @@ def desk_of(config: Config) -> Desk:
         hold_seconds=settings.hold_seconds,
         letters=settings.letters,
         retention=config.retention,
+        secrets_end=_secrets_end(config),
     )
+
+
+def _secrets_end(config: Config) -> tuple[tuple[str, date], ...]:
+    accounts = [("imap", config.imap), *(("mailboxes", each) for each in config.mailboxes), ("smtp", config.smtp)]
+    return tuple((name, each.secret_ends) for name, each in accounts if each is not None and each.secret_ends)
 
 
 async def open_desk(config: Config, *, read_only: bool = False, clock: Clock = system_clock) -> tuple[Store, Desk]:

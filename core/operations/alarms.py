@@ -1,6 +1,6 @@
 """Telling the organisers that the desk itself is in trouble: one letter a cause and address."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.model import Done
 from core.operations import letters
@@ -14,16 +14,19 @@ KIND = "health_alert"
 APART = timedelta(days=1)
 
 
-async def raise_alarm(work: Work, cause: Safe, sentence: Safe, remedy: Safe) -> int:
-    """Write to every organiser's address, at most once a day for one cause; returns how many letters. No personal data."""
+async def raise_alarm(work: Work, cause: Safe, sentence: Safe, remedy: Safe, *, since: datetime | None = None) -> int:
+    """Write to every organiser's address, at most once a day for one cause; returns how many letters. No personal data.
+
+    `since` is when it began (now unless given).
+    """
     mark = f"alarm:{cause}"
     last = await work.uow.done.get(mark)
     if last is not None and work.now - last.at < APART:
         return 0
     await work.uow.done.put(Done(id=mark, at=work.now))
-    since = local(work.now, "Europe/London")
+    began = local(since or work.now, "Europe/London")
     facts = {
-        "cause": str(cause), "cause_sentence": str(sentence), "since": f"{date_words(since.date())}, {time_words(since)}",
+        "cause": str(cause), "cause_sentence": str(sentence), "since": f"{date_words(began.date())}, {time_words(began)}",
         "n": str(sum([await work.uow.outbox.count(state) for state in ("queued", "retry")])), "remedy": str(remedy),
     }  # fmt: skip
     for address in work.desk.organizer_addresses:

@@ -1,14 +1,16 @@
-"""Telling the organisers that mails wait: within one working hour, at once on a session's day, at most once an hour."""
+"""Telling the organisers that mails wait: within one working hour, at once on a session's day, at most once an hour; and
+that a password or token will soon work no more.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from core.clashes.working import at, in_window, working_days_after, working_time_after
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Done, Fact, InboundRecord, Nation
-from core.operations import letters
+from core.operations import alarms, letters
 from core.operations.letters import Ask, To
 from core.operations.work import AUTOMATIC, Cause, Work
 from core.schedule import local
@@ -21,6 +23,7 @@ LONDON: Final = "Europe/London"
 NATIONS: Final[tuple[Nation, ...]] = ("england", "wales")
 PATIENCE, APART = timedelta(minutes=30), timedelta(hours=1)
 LATE_DAYS = 2
+SOON = timedelta(days=14)
 LAST = "tray_alert:last"
 """When organisers were last told; `tray:RECORD` marks a mail that they were told of, `tray_late:DATE` a reminder."""
 NAMED = 5
@@ -30,13 +33,38 @@ async def alert(store: Store, desk: Desk, *, ids: Ids = random_id) -> int:
     """Tell every organiser's address of mails that wait too long; returns how many letters. A mail is named once only,
     and once a day there is a reminder of those that have waited for over two working days.
     """
+    if not desk.organizer_addresses:
+        return 0
     async with store.view() as view:
-        if not desk.organizer_addresses or not await view.inbound.count("waiting"):
-            return 0
+        waits = bool(await view.inbound.count("waiting"))
+    if not waits and not desk.secrets_end:
+        return 0
     async with store.unit_of_work(AUTOMATIC) as uow:
         work = Work(uow, desk, ids)
+        told = await _secrets(work)
         waiting = await uow.inbound.in_state("waiting")
-        return await _new(work, waiting) or await _late(work, waiting)
+        return told + (await _new(work, waiting) or await _late(work, waiting))
+
+
+async def _secrets(work: Work) -> int:
+    """Once a day, in the hours for letters: the password or token of which section ends when."""
+    if not in_window(work.now, LONDON, NATIONS):
+        return 0
+    told = 0
+    today = local(work.now, LONDON).date()
+    for section, day in work.desk.secrets_end:
+        if day - today <= SOON:
+            said = _ending(section, day, today)
+            remedy = clean_line(
+                f"put a new one where the configuration says, and its last day into {section}.secret_ends"
+            )
+            told += await alarms.raise_alarm(work, clean_line(f"the password of {section} runs out"), said, remedy)
+    return told
+
+
+def _ending(section: str, day: date, today: date) -> Safe:
+    verb = "ended" if day < today else "ends"
+    return clean_line(f"The password or token of [{section}] {verb} on {date_words(day)}.")
 
 
 async def _new(work: Work, waiting: Sequence[InboundRecord]) -> int:

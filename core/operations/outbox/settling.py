@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from core.model import OutboxRow, Owner, RowState, Try
 from core.operations.bouncing import counted, weight_of
+from core.operations.outbox import way_out
 from core.operations.outbox.breaker import trip
 from core.operations.outbox.coming_back import RECIPIENT, too_much_refused
 from core.operations.work import Work
@@ -51,6 +52,7 @@ async def settle(work: Work, done: Settled) -> OutboxRow:
     await work.uow.outbox.put(settled)
     if state in _CERTAIN:
         await _ledger(work, row.id, _CERTAIN[state])
+    await way_out.note(work, done.result, done.reason)
     if done.result == "failed":
         await _refused(work, settled, done)
     return settled

@@ -1,6 +1,6 @@
 """Organisers hear of mails that wait: within a working hour, at once on a session's day, never at night, once an hour."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from fakes_desk import AMIRA, DESK, Hands
@@ -8,8 +8,10 @@ from fakes_inbox import Post, post, read
 from msgspec.structs import replace
 
 from core.letters.lint import lint
-from core.operations import alerts, tray
+from core.operations import alerts, outbox, tray
+from core.operations.work import GATEWAY, Work
 from core.text import lit
+from mailgateway.processes import this_process
 
 ROWAN, NIA = lit("rowan@lgd.example"), lit("nia@lgd.example")
 TOLD = replace(DESK, organizer_addresses=(ROWAN, NIA))
@@ -101,3 +103,51 @@ async def test_nothing_is_written_where_nothing_waits_or_nobody_is_to_be_told(ad
     seq = desk.store.seq
     assert await alerts.alert(desk.store, replace(DESK, organizer_addresses=addresses)) == 0
     assert desk.store.seq == seq
+
+
+async def test_password_that_ends_within_two_weeks_is_named_once_a_day_in_the_hours_for_letters() -> None:
+    desk = await desk_at("2026-11-23T07:30:00")
+    ends = replace(TOLD, secrets_end=(("imap", date(2026, 12, 7)), ("smtp", date(2026, 12, 8))))
+    assert await alerts.alert(desk.store, ends, ids=desk.ids) == 0
+    desk.clock.move(hours=1)
+    assert await alerts.alert(desk.store, ends, ids=desk.ids) == 2
+    letter = (await desk.deliver())[0]
+    assert str(letter.mail["Subject"]) == "Mail trouble: the password of imap runs out"
+    assert "The password or token of [imap] ends on Monday 7 December 2026." in letter.text
+    assert lint("health_alert", str(letter.mail["Subject"]), letter.text) == []
+    desk.clock.move(hours=2)
+    assert await alerts.alert(desk.store, ends, ids=desk.ids) == 0
+    desk.clock.move(days=1)
+    assert await alerts.alert(desk.store, ends, ids=desk.ids) == 4
+
+
+async def settled(desk: Post, result: str, reason: str, **later: float) -> list[tuple[str, str]]:
+    """One letter is tried at that time and comes to that; (cause, since) of what organisers hear."""
+    desk.clock.move(**later)
+    async with desk.store.unit_of_work(GATEWAY) as uow:
+        work = Work(uow, TOLD, desk.ids)
+        claimed = await outbox.claim(work, this_process(desk.clock()), lambda _: b"x")
+        assert claimed is not None
+        await outbox.settle(work, outbox.Settled(row=claimed.row.id, result=result, reason=reason))  # type: ignore[arg-type]
+    async with desk.store.view() as view:
+        rows = [row for row in await view.outbox.recent(20) if row.kind == "health_alert" and row.address == ROWAN]
+    return [(str(row.facts["cause"]), str(row.facts["since"])) for row in rows]
+
+
+async def test_letters_that_could_not_leave_for_half_an_hour_are_told_once_they_do() -> None:
+    desk = await desk_at("2026-11-23T09:00:00")
+    await desk.take(*(read(f"Guest {name}", "join") for name in ("One", "Two", "Three")))
+    assert await settled(desk, "retry", "connect") == []
+    assert await settled(desk, "account_stopped", "login", minutes=10) == []
+    assert await settled(desk, "sent", "accepted", minutes=21) == [
+        ("letters could not be sent", "Monday 23 November 2026, 9am")
+    ]
+    assert len(await settled(desk, "sent", "accepted", minutes=21)) == 1
+
+
+@pytest.mark.parametrize(("reason", "minutes"), [("connect", 29), ("busy", 60), ("recipient", 60)])
+async def test_short_trouble_and_trouble_of_one_recipient_are_no_alarm(reason: str, minutes: int) -> None:
+    desk = await desk_at("2026-11-23T09:00:00")
+    await desk.take(read("Guest One", "join"), read("Guest Two", "join"))
+    await settled(desk, "retry", reason)
+    assert await settled(desk, "sent", "accepted", minutes=minutes) == []
