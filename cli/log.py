@@ -9,7 +9,7 @@ from cli.noun import Json, chosen, noun, run
 if TYPE_CHECKING:
     from core.model import Change
 
-app = noun("What was changed, by whom and why: list.")
+app = noun("What was changed, by whom and why: list, show.")
 
 
 @app.command("list")
@@ -37,6 +37,38 @@ async def _list(context: typer.Context, last: int, *, json: bool) -> None:
         for r in rows
     ]
     table(head, lines, empty="Nothing has been changed yet.")
+
+
+@app.command("show")
+def show(
+    context: typer.Context,
+    change: Annotated[int, typer.Argument(metavar="CHANGE", help="The number, as `log` prints it.")],
+    json: Json = False,
+) -> None:
+    """One change: everything it did, whether it can be taken back, and the chain of changes behind it."""
+    run(_show(context, change, json=json))
+
+
+async def _show(context: typer.Context, number: int, *, json: bool) -> None:
+    from cli.desk import opened
+    from cli.printing import as_json, say
+    from tui.facts.log import read_behind, read_change
+    from tui.views.log import change_view
+
+    async with opened(chosen(context)) as it, it.store.view() as view:
+        detail = await read_change(view, (await view.changes.need(str(number))).id)
+        assert detail is not None
+        behind = await read_behind(view, detail.change)
+    shown = change_view(detail, most=1_000_000)
+    if json:
+        differences = [{"table": d.table, "id": d.id, "before": d.before, "after": d.after} for d in detail.differences]
+        more = {"differences": differences, "letters": detail.letters, "why_not": detail.why_not}
+        as_json(row(detail.change) | more | {"behind": [each.seq for each in behind]})
+        return
+    for words in (*shown.head, *shown.differences, shown.undo):
+        say(words)
+    for each in behind:
+        say(f"before it: {each.seq}, {each.summary or each.verb}, by {each.actor.name or each.actor.kind}")
 
 
 def row(change: "Change") -> dict[str, Any]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 from core.text import Safe, lit
 from tui import status
 from tui.handlers_everywhere import EVERYWHERE, search
+from tui.handlers_rows import ROWS
 from tui.handlers_topics import TOPICS
 from tui.text import say
 from tui.themes import THEMES
 
 if TYPE_CHECKING:
     from tui.app import Dashboard
-    from tui.screens.people import PeopleScreen
     from tui.widgets.rows import Rows
 
 Handler = Callable[["Dashboard"], None]
@@ -99,84 +99,6 @@ def _commands(title: str) -> Handler:
     return commands
 
 
-def _why(app: "Dashboard") -> None:
-    from tui.modals.why import Why
-
-    where = app.desk_screen.where() if app.desk_screen else None
-    if where is not None and where.person is not None:
-        app.push_screen(Why(where))
-
-
-def _mail(name: str) -> Handler:
-    def modal(app: "Dashboard") -> None:
-        from tui.modals.choices import Choices
-        from tui.modals.mail import Reply, Template, WholeMail
-
-        modals = {"reply": Reply, "template": Template, "whole": WholeMail, "letters": Choices}
-        if app.desk_screen is not None:
-            app.push_screen(modals[name](app.desk_screen.where()))
-
-    return modal
-
-
-def _letter(app: "Dashboard") -> None:
-    from tui.modals.letter import WholeLetter
-
-    row = app.desk_screen.where().letter if app.desk_screen else None
-    if row is not None:
-        app.push_screen(WholeLetter(row.id))
-
-
-def _states(app: "Dashboard") -> None:
-    from tui.screens.outbox import OutboxScreen
-
-    if isinstance(app.desk_screen, OutboxScreen):
-        app.desk_screen.next_state()
-
-
-def _only_mine(app: "Dashboard") -> None:
-    from tui.screens.log import LogScreen
-
-    if isinstance(app.desk_screen, LogScreen):
-        app.desk_screen.only_mine = not app.desk_screen.only_mine
-        app.desk_screen.table.cursor = ""  # a row that is not shown any more is not kept under the cursor either
-        app.desk_screen.redraw()
-
-
-def _people_view(change: "Callable[[PeopleScreen], None]") -> Handler:
-    def changed(app: "Dashboard") -> None:
-        from tui.screens.people import PeopleScreen
-
-        if isinstance(app.desk_screen, PeopleScreen):
-            change(app.desk_screen)
-
-    return changed
-
-
-def _person(app: "Dashboard") -> None:
-    from tui.modals.person import WholePerson
-
-    where = app.desk_screen.where() if app.desk_screen else None
-    if where is not None and where.person is not None:
-        app.push_screen(WholePerson(where.person))
-
-
-def _settled(app: "Dashboard") -> None:
-    from tui.screens.inbox import InboxScreen
-
-    if isinstance(app.desk_screen, InboxScreen):
-        app.desk_screen.settled = not app.desk_screen.settled
-        app.desk_screen.redraw()
-
-
-def _quoted(app: "Dashboard") -> None:
-    from tui.screens.inbox import InboxScreen
-
-    if isinstance(app.desk_screen, InboxScreen):
-        app.desk_screen.quoted = not app.desk_screen.quoted
-        app.desk_screen.draw_detail()
-
-
 def _theme(app: "Dashboard") -> None:
     names = [theme.name for theme in THEMES]
     app.theme = names[(names.index(app.theme) + 1) % len(names)]
@@ -190,6 +112,7 @@ def _reload(app: "Dashboard") -> None:
 
 HANDLERS: dict[str, Handler] = {
     **EVERYWHERE,
+    **ROWS,
     "view.home": _go("home"),
     "view.schedule": _go("schedule"),
     "view.inbox": _go("inbox"),
@@ -198,9 +121,6 @@ HANDLERS: dict[str, Handler] = {
     "view.topics": _go("topics"),
     "view.log": _go("log"),
     **TOPICS,
-    "change.mine": _only_mine,
-    "letter.see": _letter,
-    "letter.states": _states,
     "view.command": _commands("Commands"),
     "view.keys": _commands("Keys"),
     "view.reload": _reload,

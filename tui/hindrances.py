@@ -206,6 +206,11 @@ def joinable(where: Where) -> Safe:
     return Safe("") if own or where.series.join.address else lit("it has no joining address yet")
 
 
+def change(where: Where) -> Safe:
+    """Needs a change under the cursor."""
+    return Safe("") if where.chosen and where.undo is not None else lit("there is no change here")
+
+
 def other_series(where: Where) -> Safe:
     """Needs a second series."""
     return Safe("") if len(where.every) > 1 else lit("there is no other series")

@@ -36,3 +36,15 @@ def test_qr_is_refused_without_an_address(desk: Path) -> None:
     assert command("series", "edit", "digital", "--join", "").code == 0
     ran = command("sessions", "qr", SESSION)
     assert (ran.code, "no joining address yet" in ran.err) == (1, True)
+
+
+def test_log_show_says_what_a_change_did_and_what_came_before(desk: Path) -> None:
+    command("sessions", "edit", SESSION, "--topic", "Forms")
+    command("sessions", "edit", SESSION, "--topic", "Better forms")
+    number = command("log", "--json").json[0]["change"]
+    lines = command("log", "show", str(number)).out.splitlines()
+    assert f"sessions {SESSION} topic: Forms → Better forms" in lines
+    assert any(line.startswith(f"before it: {number - 1}, ") for line in lines)
+    shown = command("log", "show", str(number), "--json").json
+    assert shown["behind"][0] == number - 1
+    assert [d["after"]["topic"] for d in shown["differences"]] == ["Better forms"]

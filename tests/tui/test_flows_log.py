@@ -3,9 +3,11 @@
 import fakes_desk
 from dashes import Dash, dash
 from fakes_desk import DESK, KATE
+from msgspec.structs import replace
 
 from core.operations import sessions
 from core.operations.sessions import SessionEdit
+from core.text import Safe
 
 
 async def log(on: Dash) -> None:
@@ -93,3 +95,40 @@ async def test_new_changes_do_not_move_the_cursor() -> None:
             await edited(on, f"Topic {number}")
         await on.shows("Topic 2")
         await on.until(lambda: any(row.startswith("│ ▶10:00") and "Tom Reed: going" in row for row in on.lines))
+
+
+async def test_people_are_named_instead_of_their_ids() -> None:
+    store = await fakes_desk.filled()
+    session = await fakes_desk.next_session(store)
+    async with store.unit_of_work(fakes_desk.KATE) as uow:
+        uow.begin("edit_session", Safe("host of #19"), series="digital", session=session)
+        found = await uow.sessions.need(session)
+        await uow.sessions.put(replace(found, hosts=(await fakes_desk.person_id(store, "Ravi Shah"),)))
+    async with dash(store=store) as on:
+        await on.press("l")
+        await on.shows("hosts: Amira Khan → Ravi Shah")
+
+
+async def test_enter_shows_all_a_change_did_and_w_the_chain_behind_it() -> None:
+    async with dash() as on:
+        await fakes_desk.say(on.store, await fakes_desk.next_session(on.store), "Tom Webb", "no")
+        await on.press("l")
+        await on.shows("Tom Webb: maybe -> declined")
+        await on.press("g", "enter")
+        await on.shows("of Tom Webb state: maybe → declined")
+        await on.press("escape", "W")
+        await on.shows("─ before it")
+        await on.shows("Tom Webb: maybe (by gateway)")
+
+
+async def test_t_shows_whose_changes_there_are() -> None:
+    async with dash() as on:
+        await on.press("l")
+        await on.shows("first people")
+        await on.press("t")
+        await on.shows("by organisers")
+        await on.until(lambda: "first people" not in on.text)
+        await on.press("t")
+        await on.shows("by the gateway")
+        await on.press("t", "t")
+        await on.shows("before → after")

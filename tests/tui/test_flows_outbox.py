@@ -153,3 +153,13 @@ async def test_p_shows_the_whole_letter_with_its_tries() -> None:
         await on.press("p")
         await on.shows("With the facts as they are now.")
         await on.shows("Digital Hangout. Run by Rowan Ellis and Nia Morgan.")
+
+
+async def test_w_shows_the_change_behind_a_letter() -> None:
+    async with dash() as on:
+        await on.press("5")
+        await on.shows("needs you")
+        await on.press("W")
+        await on.shows("Why · signed up to omar.khan@eastham.example")
+        await on.shows("Omar Khan: going")
+        await on.shows("─ before it")

@@ -31,6 +31,10 @@ ACTIONS: tuple[Action, ...] = (
         act=acts.letter("withdraw"), twin="outbox withdraw {letter}",
     ),
     Action(
+        id="letter.why", label=lit("Why"), keys=("W",), scope="LETTER", rank=60, hindrance=hindrances.letter,
+        says=lit("the change that wrote the letter, and the chain behind it"), twin="outbox show {letter}",
+    ),
+    Action(
         id="letter.states", label=lit("States"), keys=("t",), scope="LETTER", rank=15,
         says=lit("show letters in one state only"), twin="outbox list --state STATE",
     ),

@@ -4,12 +4,14 @@ from typing import Any
 
 import msgspec
 
-from core.model import Change
+from core.model import Change, Person
 from core.store.tables import TABLES
 from core.store.unit_of_work import View
 from core.text import Safe
 
 LAST = 500
+DOCUMENTS = 20
+"""Of how many documents of one change the earlier ones are looked for."""
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
@@ -22,12 +24,16 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ChangeDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """One change with what it changed. `why_not` says why it cannot be taken back; `letters` are those it wrote."""
+    """One change with what it changed. `why_not` says why it cannot be taken back; `letters` are those it wrote.
+
+    `people` are those whose ids stand in what it changed.
+    """
 
     change: Change
     differences: tuple[Difference, ...] = ()
     why_not: Safe = Safe("")
     letters: int = 0
+    people: dict[str, Person] = {}
 
 
 class LogFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,8 +60,30 @@ async def read_change(view: View, id_: str) -> ChangeDetail | None:
         found.append(Difference(table=image.table, id=image.id, before=_plain(image.before), after=_plain(after)))
     letters = await view.outbox.of_change(change.seq)
     return ChangeDetail(
-        change=change, differences=tuple(found), why_not=await why_not(view, change), letters=len(letters)
-    )
+        change=change, differences=tuple(found), why_not=await why_not(view, change), letters=len(letters),
+        people=await view.people.many({id_ for each in found for id_ in _ids(each)}),
+    )  # fmt: skip
+
+
+def _ids(each: Difference) -> set[str]:
+    """Whatever in a difference may be the id of a person."""
+    values = [value for doc in (each.before, each.after) if doc for value in doc.values()]
+    single = {value for value in values if isinstance(value, str)}
+    listed = {part for value in values if isinstance(value, list) for part in value if isinstance(part, str)}
+    return single | listed | {each.id, each.id.rpartition(":")[2]}
+
+
+async def read_behind(view: View, change: Change) -> tuple[Change, ...]:
+    """The chain behind a change: what it undoes, and every earlier change of what it changed, newest first."""
+    found: dict[int, Change] = {}
+    for image in change.images[:DOCUMENTS]:
+        after = 0
+        while (earlier := await view.changes.next_of(image.table, image.id, after)) and earlier.seq < change.seq:
+            found[earlier.seq] = earlier
+            after = earlier.seq
+    undone = await view.changes.get(str(change.undoes)) if change.undoes else None
+    found |= {undone.seq: undone} if undone else {}
+    return tuple(found[seq] for seq in sorted(found, reverse=True))
 
 
 def _plain(doc: dict[str, Any] | None) -> dict[str, Any] | None:

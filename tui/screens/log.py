@@ -26,7 +26,7 @@ class LogScreen(ListScreen):
         super().__init__()
         self.facts = LogFacts()
         self.detail: ChangeDetail | None = None
-        self.only_mine = False
+        self.only_mine, self.of_kind = False, ""
 
     async def read(self, view: View) -> tuple[LogFacts, ChangeDetail | None]:
         """The changes, and more about the one under the cursor."""
@@ -45,11 +45,14 @@ class LogScreen(ListScreen):
     def redraw(self) -> None:
         """Build the view of this moment and draw it."""
         app = self.dashboard
-        rows = views.found(views.log(self.facts, app.clock(), app.actor if self.only_mine else None), self.found)
+        rows = views.found(
+            views.log(self.facts, app.clock(), app.actor if self.only_mine else None, self.of_kind), self.found
+        )
         table = self.table
         table.fresh, table.flashing, table.frame = self.fresh, self.flashing, "box" if self.wide else "none"
-        title = say("Changes  {}{}", len(rows), lit(" of yours") if self.only_mine else lit(""))
-        table.show_rows(rows, views.row_line, title=line(title), hint=line(Span(lit("v: mine, all"), "dim")))
+        whose = lit(" of yours") if self.only_mine else views.KINDS[self.of_kind]
+        title = say("Changes  {}{}", len(rows), whose)
+        table.show_rows(rows, views.row_line, title=line(title), hint=line(Span(lit("v: mine  t: whose"), "dim")))
         self.draw_detail()
 
     def draw_detail(self) -> None:
@@ -57,6 +60,13 @@ class LogScreen(ListScreen):
         view = views.change_view(self.detail) if self.detail else None
         draw = views.detail_lines if self.wide else views.detail_narrow
         self.panel.show(lambda w, _: draw(view, w), title=line(view.title) if view else ())
+
+    def next_kind(self) -> None:
+        """Show the changes of other actors only, and in the end all of them again."""
+        kinds = list(views.KINDS)
+        self.of_kind, self.only_mine = kinds[(kinds.index(self.of_kind) + 1) % len(kinds)], False
+        self.table.cursor = ""  # a row that is not shown any more is not kept under the cursor either
+        self.redraw()
 
     def context(self, cells: int) -> Sequence[Line]:
         """What is shown, and how many came in above."""

@@ -1,19 +1,21 @@
 """Log as a value and as lines: every change with when, who and what; one of them with what it changed. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
-from core.model import Actor, Change
-from core.text import Safe, clean_line, lit
+from core.model import Actor, Change, Person
+from core.text import Safe, clean_line, join, lit
 from core.wording import count_words
 from tui.facts.log import ChangeDetail, Difference, LogFacts
 from tui.text import Line, Span, columns, cut, ends, line, rule, say, wrap
 from tui.views import marks
-from tui.views.names import actor_name
+from tui.views.names import actor_name, person_name
 
 FIELDS, DOCUMENTS = 8, 6
+Named = Callable[[str], Safe]
 _QUIET = ("changed_at", "public_stamp", "public_sequence", "heard_at", "order")
 
 
@@ -38,9 +40,27 @@ class ChangeView(msgspec.Struct, frozen=True, kw_only=True):
     can: bool
 
 
-def log(facts: LogFacts, now: datetime, mine: Actor | None) -> list[ChangeRow]:
-    """The changes, newest first; with `mine` only those of one organiser."""
-    return [_row(change, now) for change in facts.changes if mine is None or change.actor == mine]
+def log(facts: LogFacts, now: datetime, mine: Actor | None, kind: str = "") -> list[ChangeRow]:
+    """The changes, newest first; with `mine` only those of one organiser, with `kind` only those of such an actor."""
+    wanted = [change for change in facts.changes if mine is None or change.actor == mine]
+    return [_row(change, now) for change in wanted if not kind or change.actor.kind == kind]
+
+
+KINDS: dict[str, Safe] = {
+    "": Safe(""), "organiser": lit(" by organisers"), "gateway": lit(" by the gateway"), "automatic": lit(" by itself"),
+}  # fmt: skip
+"""Whose changes are shown, one after another; all of them first."""
+
+
+def chain(changes: Sequence[Change], now: datetime, cells: int) -> list[Line]:
+    """The changes behind another, one under the other."""
+    if not changes:
+        return [line(lit("Nothing came before it."))]
+    said = [
+        say("{}  {}  {} (by {})", Safe(c.id), marks.moment(c.at, now), c.summary or Safe(c.verb), actor_name(c.actor))
+        for c in changes
+    ]
+    return [line(part) for text in said for part in wrap(text, cells)]
 
 
 def _row(change: Change, now: datetime) -> ChangeRow:
@@ -51,8 +71,9 @@ def _row(change: Change, now: datetime) -> ChangeRow:
     )  # fmt: skip
 
 
-def change_view(detail: ChangeDetail) -> ChangeView:
-    """One change from its facts."""
+def change_view(detail: ChangeDetail, *, most: int = DOCUMENTS) -> ChangeView:
+    """One change from its facts, with what it did to at most so many documents."""
+    named = partial(_named, detail.people)
     change = detail.change
     head = [
         say("{} {}, by {}", marks.full_day(change.at.date()), marks.clock(change.at), actor_name(change.actor)),
@@ -64,33 +85,42 @@ def change_view(detail: ChangeDetail) -> ChangeView:
         key=change.id,
         title=say("Change {}", Safe(change.id)),
         head=tuple(head),
-        differences=tuple(part for each in detail.differences[:DOCUMENTS] for part in _difference(each)),
+        differences=tuple(part for each in detail.differences[:most] for part in _difference(each, named)),
         undo=detail.why_not or lit("u takes it back"),
         can=not detail.why_not,
     )
 
 
-def _difference(each: Difference) -> list[Safe]:
-    """`signups digital-…: state going → maybe`, one field a line."""
-    name = say("{} {}", Safe(each.table), Safe(clean_line(each.id, 60)))
+def _named(people: Mapping[str, Person], value: str) -> Safe:
+    """A person's name instead of their id, also at the end of the id of what is theirs."""
+    head, colon, last = value.rpartition(":")
+    if last in people:
+        return say("{}{}", Safe(f"{head} of " if colon else ""), person_name(people[last]))
+    return clean_line(value, 60)
+
+
+def _difference(each: Difference, named: Named) -> list[Safe]:
+    """`signups digital-… of Tom Webb: state going → maybe`, one field a line."""
+    name = say("{} {}", Safe(each.table), named(each.id))
     if each.before is None:
         return [say("+ {}", name)]
     if each.after is None:
         return [say("- {}", name)]
     fields = [key for key in {**each.before, **each.after} if each.before.get(key) != each.after.get(key)]
     shown = [key for key in fields if key not in _QUIET] or fields
-    lines = [say("{} {}: {} → {}", name, Safe(key), *_values(each, key)) for key in shown[:FIELDS]]
+    lines = [say("{} {}: {} → {}", name, Safe(key), *_values(each, key, named)) for key in shown[:FIELDS]]
     return lines or [say("= {}", name)]
 
 
-def _values(each: Difference, key: str) -> tuple[Safe, Safe]:
-    return _value((each.before or {}).get(key, "–")), _value((each.after or {}).get(key, "–"))
+def _values(each: Difference, key: str, named: Named) -> tuple[Safe, Safe]:
+    return _value((each.before or {}).get(key, "–"), named), _value((each.after or {}).get(key, "–"), named)
 
 
-def _value(value: object) -> Safe:
-    """A value of a field; lists with commas, nothing as a dash."""
-    text = ", ".join(map(str, value)) if isinstance(value, list) else value
-    return cut(clean_line(text), 60) or lit("–")
+def _value(value: object, named: Named) -> Safe:
+    """A value of a field; people by name, lists with commas, nothing as a dash."""
+    if isinstance(value, list):
+        return cut(join(", ", [named(str(part)) for part in value]), 60) or lit("–")
+    return cut(named(value) if isinstance(value, str) else clean_line(value), 60) or lit("–")
 
 
 def row_line(row: ChangeRow, cells: int) -> Line:
