@@ -16,7 +16,8 @@ TEXT = (ROOT / "config.example.toml").read_text()
 WHOLE = re.sub(r"^# (?=\[|[a-z_]+ = )", "", TEXT, flags=re.M)
 """The example with its commented-out settings switched on."""
 AN_EXAMPLE = {
-    "desk.uid_domain", "desk.controller", "imap.secret", "imap.secret_ends", "imap.microsoft", "smtp.secret", "smtp.secret_ends", "smtp.user", "smtp.microsoft",
+    "desk.uid_domain", "desk.controller", "imap.secret", "imap.secret_ends", "imap.microsoft", "smtp.secret",
+    "smtp.secret_ends", "smtp.user", "smtp.microsoft",
     "lmtp.socket", "lmtp.group", "lmtp.users", "trust.anchor", "lists.id", "lists.name",
 }  # fmt: skip
 """Settings whose value in the file is an example, not the default."""
