@@ -104,7 +104,7 @@ async def test_people_are_named_instead_of_their_ids() -> None:
         uow.begin("edit_session", Safe("host of #19"), series="digital", session=session)
         found = await uow.sessions.need(session)
         await uow.sessions.put(replace(found, hosts=(await fakes_desk.person_id(store, "Ravi Shah"),)))
-    async with dash(store=store) as on:
+    async with dash((160, 48), store=store) as on:
         await on.press("l")
         await on.shows("hosts: Amira Khan → Ravi Shah")
 
