@@ -67,10 +67,14 @@ async def _backup(context: typer.Context, to: Path | None) -> None:
 
     picked = chosen(context)
     config = configured(picked)
-    made = await backups.backup(config.data, to, config=find(picked.config), clock=from_environment())
+    made = await backups.backup(
+        config.data, to, config=find(picked.config), seal=config.backup, clock=from_environment()
+    )
     documents = sum(made.manifest.counts.values())
     say(f"Wrote {made.path}: {documents:,} documents, {len(made.manifest.files)} files.")
     say("It holds the secret behind reply addresses and people's data: keep it private, and no longer than 30 days.")
+    if config.backup.tool:
+        say(f"It is encrypted with {config.backup.tool}; only the holder of the secret key can open it.")
 
 
 def restore(

@@ -10,7 +10,8 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from core import config_dashboard
+from core import config_backup, config_dashboard
+from core.config_backup import BackupSettings
 from core.config_dashboard import DashboardSettings
 from core.config_lines import line_of, literal_secret, sentence, shown
 from core.config_mail import ImapSettings, LmtpSettings, SecretRef, Setting, SmtpSettings
@@ -88,6 +89,7 @@ class Config(Setting, frozen=True, kw_only=True, forbid_unknown_fields=True):
     days: DaySettings = DaySettings()
     limits: LimitSettings = LimitSettings()
     retention: RetentionSettings = RetentionSettings()
+    backup: BackupSettings = BackupSettings()
     lists: tuple[ListSettings, ...] = ()
     dashboard: DashboardSettings = DashboardSettings()
 
@@ -173,6 +175,7 @@ def _faults(config: Config) -> _Faults:
     for name in config.limits.__struct_fields__:
         yield from _too_small(f"limits.{name}", getattr(config.limits, name), 1)
     yield from faults_of_retention(config.retention)
+    yield from config_backup.faults(config.backup)
     for index, entry in enumerate(config.lists):
         yield from _no_address(f"lists[{index}].address", entry.address)
     if any(first > last for first, last in config.days.sensitive):

@@ -161,7 +161,7 @@ class Gateway:
         """A full disk must not stop the mail: the trouble is noted, and `status` shows the disk."""
         try:
             await remove_unwanted(self._store, self._mailboxes)
-            await upkeep.look_after(self._store, self._config.data, clock=self._clock)
+            await upkeep.look_after(self._store, self._config.data, seal=self._config.backup, clock=self._clock)
         except (Refused, OSError) as error:
             log.warning("upkeep_failed", extra={"fault": type(error).__name__})
 

@@ -16,8 +16,9 @@ from typing import IO, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from core.config_backup import READABLE, BackupSettings
 from core.errors import Refused
-from core.store import place, record
+from core.store import place, record, sealing
 from core.text import clean_line
 
 MANIFEST = "manifest.json"
@@ -46,9 +47,11 @@ class Archive(NamedTuple):
     files: Mapping[str, bytes]
 
 
-def write(path: Path, manifest: Manifest, files: Mapping[str, bytes | Path]) -> Manifest:
-    """Write a backup as a whole, mode 0600, durably; returns the manifest with the sums. A file that has gone since it
-    was listed is left out. Raises `Refused` where a file has the name, `OSError` without room.
+def write(
+    path: Path, manifest: Manifest, files: Mapping[str, bytes | Path], seal: BackupSettings = READABLE
+) -> Manifest:  # fmt: skip
+    """Write a backup as a whole, mode 0600, durably, encrypted as `seal` says; returns the manifest with the sums. A file
+    that has gone since it was listed is left out. Raises `Refused` where a file has the name, `OSError` without room.
     """
     if path.exists():
         raise Refused(f"{path} is there already. Choose another name for the backup.")
@@ -56,7 +59,8 @@ def write(path: Path, manifest: Manifest, files: Mapping[str, bytes | Path]) -> 
     fd = place.open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
         with os.fdopen(fd, "wb") as out:
-            manifest = _fill(out, manifest, files)
+            with sealing.sealed(out, seal) as through:
+                manifest = _fill(through, manifest, files)
             out.flush()
             os.fsync(out.fileno())
         fresh.replace(path)
@@ -97,6 +101,7 @@ def read(path: Path, *, mails_to: Path | None = None, wanted: Container[str] = (
     files: dict[str, bytes] = {}
     sums: dict[str, str] = {}
     try:
+        sealing.refuse_sealed(path)
         with gzip.open(path) as unzipped, tarfile.open(fileobj=unzipped, mode="r|") as tar:
             for entry in tar:
                 content = tar.extractfile(entry)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.clock import Clock, system_clock
+from core.config_backup import READABLE, BackupSettings
 from core.errors import Refused
-from core.store import archive, ledger, place, record, snapshot
+from core.store import archive, ledger, place, record, sealing, snapshot
 from core.store.archive import MAILS, Manifest
 from core.store.entrance import writers_lock
 from core.store.journal import JournalStorage
@@ -31,38 +32,41 @@ class Made(NamedTuple):
 
 
 async def backup(
-    folder: Path, target: Path | None = None, *, config: Path | None = None, clock: Clock = system_clock
-) -> Made:
+    folder: Path, target: Path | None = None, *, config: Path | None = None, seal: BackupSettings = READABLE,
+    clock: Clock = system_clock,
+) -> Made:  # fmt: skip
     """Back up the store in `folder` while others work with it: documents, mails, list of erasures, installation, and
     the configuration file (which holds no secrets). `target` is a folder or the name of the file; without one it goes
-    to `backups/` of the state folder. Raises `Refused`.
+    to `backups/` of the state folder. It is encrypted as `seal` says. Raises `Refused`.
     """
     now = clock()
     place.prepare(folder, create=False, read_only=True)
     with place.sentences(folder):
-        path = _target(folder, target, now)
+        path = _target(folder, target, now, sealing.ending(seal))
         storage = await asyncio.to_thread(JournalStorage, folder, read_only=True)
         try:
             async with writers_lock(folder):  # while nobody writes, everything that can be read is durable
                 await asyncio.to_thread(lambda: storage.take_in(storage.tail.fetch()))
         finally:
             storage.close()
-        return await asyncio.to_thread(_pack, folder, path, config, storage, now)
+        return await asyncio.to_thread(_pack, folder, path, config, storage, now, seal)
 
 
-def _pack(folder: Path, path: Path, config: Path | None, storage: JournalStorage, now: datetime) -> Made:
+def _pack(
+    folder: Path, path: Path, config: Path | None, storage: JournalStorage, now: datetime, seal: BackupSettings
+) -> Made:  # fmt: skip
     manifest = Manifest(
         product=record.PRODUCT, version=version(), schema=record.SCHEMA, at=now, seq=storage.tail.mark.seq,
         counts={name: len(table) for name, table in storage.documents.tables.items() if table}, files={},
     )  # fmt: skip
     journal = b"".join(snapshot.encode(storage.documents, storage.header()))
     files: dict[str, bytes | Path] = {place.JOURNAL: journal, **around(folder, config)}
-    return Made(path, _written(path, manifest, files))
+    return Made(path, _written(path, manifest, files, seal))
 
 
-def _written(path: Path, manifest: Manifest, files: dict[str, bytes | Path]) -> Manifest:
+def _written(path: Path, manifest: Manifest, files: dict[str, bytes | Path], seal: BackupSettings) -> Manifest:
     try:
-        return archive.write(path, manifest, files)
+        return archive.write(path, manifest, files, seal)
     except PermissionError:
         raise
     except OSError as error:
@@ -80,13 +84,13 @@ def around(folder: Path, config: Path | None) -> dict[str, bytes | Path]:
     return files
 
 
-def _target(folder: Path, target: Path | None, now: datetime) -> Path:
+def _target(folder: Path, target: Path | None, now: datetime, ending: str) -> Path:
     if target is None:
         target = folder / COPIES
         target.mkdir(mode=0o700, exist_ok=True)
         target.chmod(0o700)
     if target.is_dir():
-        return target / now.astimezone(UTC).strftime(_NAME)
+        return target / (now.astimezone(UTC).strftime(_NAME) + ending)
     if not target.parent.is_dir():
         raise Refused(f"There is no folder {target.parent}. Make it, or choose another place for the backup.")
     return target
@@ -103,9 +107,10 @@ def version() -> str:
 def copies(folder: Path) -> dict[datetime, Path]:
     """The copies in `backups/` of a state folder by the time they were made, oldest first."""
     found: dict[datetime, Path] = {}
-    for path in sorted((folder / COPIES).glob("thirdthursday-*.tar.gz")):
+    for path in sorted((folder / COPIES).glob("thirdthursday-*.tar.gz*")):
+        name = path.name if path.suffix not in sealing.ENDINGS.values() else path.stem
         try:
-            found[datetime.strptime(path.name, _NAME).replace(tzinfo=UTC)] = path
+            found[datetime.strptime(name, _NAME).replace(tzinfo=UTC)] = path
         except ValueError:
             continue
     return found
@@ -122,13 +127,15 @@ def kept(times: Iterable[datetime], now: datetime) -> set[datetime]:
     return set(list(daily.values())[-DAYS:]) | set(list(weekly.values())[-WEEKS:])
 
 
-async def copy_if_due(folder: Path, *, config: Path | None = None, clock: Clock = system_clock) -> Made | None:
+async def copy_if_due(
+    folder: Path, *, config: Path | None = None, seal: BackupSettings = READABLE, clock: Clock = system_clock
+) -> Made | None:
     """Make a copy in `backups/` if the last one is a day old, and remove those that need not or may not be kept."""
     now = clock()
     last = max(copies(folder), default=None)
     made = None
     if last is None or now - last > DUE:
-        made = await backup(folder, config=config, clock=clock)
+        made = await backup(folder, config=config, seal=seal, clock=clock)
     await asyncio.to_thread(thin_out, folder, now)
     return made
 

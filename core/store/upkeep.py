@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from core.clock import Clock, system_clock
+from core.config_backup import READABLE, BackupSettings
 from core.store import backup
 from core.store.archive import MAILS
 from core.store.ports import Store
@@ -16,7 +17,8 @@ STRAY_AFTER = timedelta(hours=1)
 
 
 async def look_after(
-    store: Store, folder: Path, *, config: Path | None = None, clock: Clock = system_clock
+    store: Store, folder: Path, *, config: Path | None = None, seal: BackupSettings = READABLE,
+    clock: Clock = system_clock,
 ) -> None:  # fmt: skip
     """Do whatever is due; call it at start, when idle, and right after an erasure. Raises `Refused` or `OSError` when
     there is no room, which must not stop the gateway.
@@ -25,7 +27,7 @@ async def look_after(
     async with store.view() as view:
         wanted = {mail.raw for mail in await view.scan(INBOUND) if mail.raw.startswith(MAILS)}
     await asyncio.to_thread(remove_stray_mails, folder, wanted, clock())
-    await backup.copy_if_due(folder, config=config, clock=clock)
+    await backup.copy_if_due(folder, config=config, seal=seal, clock=clock)
 
 
 def remove_stray_mails(folder: Path, wanted: Collection[str], now: datetime) -> list[Path]:
