@@ -187,6 +187,7 @@ async def _desk() -> AsyncIterator[tuple[Config, Store, Desk, Take]]:
         new = series.NewSeries(slug="digital", name="Digital", first=date.today(), capacity=100_000)
         await series.add(store, desk, AMIRA, new)
         reader = Reader()
+        await reader.start()  # as the gateway has it
         yield config, store, desk, Take(store, desk, reader)
         await reader.close()
         await store.close()

@@ -116,6 +116,7 @@ class Gateway:
             self.intakes = [await self._intake(settings) for settings in self._mailboxes]
             async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
                 stack.push_async_callback(self._reader.close)
+                await self._reader.start()
                 group.create_task(self.delivery.run(self._smtp.connections))
                 group.create_task(self._follow())
                 group.create_task(self._tick())

@@ -48,6 +48,10 @@ class Reader:
             return []
         return await asyncio.to_thread(self._read_all, tuple(mails), known, self._closed)
 
+    async def start(self) -> None:
+        """Begin to start the worker, so that the first mail finds it ready. Whether it does start is seen when it is asked."""
+        await asyncio.to_thread(self._start)
+
     async def close(self) -> None:
         """Stop the worker; calls that wait for it end with `ReaderBroken`. The next call would start another."""
         await asyncio.to_thread(self._close)
@@ -71,7 +75,7 @@ class Reader:
                 self._refuse_when_closed()
                 found.append(worker.answer(self._seconds))
         except WorkerLost as lost:
-            self._stop()
+            self._drop()
             found.append(self._again(mails[len(found)], known) if lost.starved else killed(mails[len(found)]))
         return found
 
@@ -88,19 +92,43 @@ class Reader:
             worker.ask((mail,), known)
             return worker.answer(self._alone)
         except WorkerLost:
-            self._stop()
+            self._drop()
             return killed(mail)
 
     def _worker(self) -> WorkerProcess:
+        """The worker to ask; its successor gets ready in time, so that nobody waits for it."""
         if self._held and self._held[0].tired:
-            self._stop()
+            self._drop()
         for _ in range(STARTS):
-            if self._held:
-                return self._held[0]
             with contextlib.suppress(OSError, WorkerLost):
-                self._held.append(WorkerProcess())
-                return self._held[0]
+                return self._ready()
         raise ReaderBroken("The process that reads mails does not start. Nothing was lost; it is tried again.")
+
+    def _ready(self) -> WorkerProcess:
+        self._begin(1)
+        worker = self._held[0]
+        try:
+            worker.ready()
+        except WorkerLost:
+            self._drop()
+            raise
+        if worker.ageing:
+            with contextlib.suppress(OSError):
+                self._begin(2)
+        return worker
+
+    def _begin(self, count: int) -> None:
+        """Begin to start workers until there are so many."""
+        while len(self._held) < count:
+            self._held.append(WorkerProcess())
+
+    def _drop(self) -> None:
+        """End the worker in use."""
+        self._held.pop(0).stop()
+
+    def _start(self) -> None:
+        with self._turn, contextlib.suppress(OSError):
+            self._begin(1)
 
     def _close(self) -> None:
         self._closed += 1  # whoever reads gives up after the mail in hand, and whoever waits to read

@@ -29,7 +29,10 @@ class WorkerLost(Exception):
 
 
 class WorkerProcess:
-    """A started worker. Its calls block: use it from a thread, by one caller at a time. Raises `WorkerLost`."""
+    """A worker that is being started. Its calls block: use it from a thread, by one caller at a time. `WorkerLost` ends it.
+
+    Making one does not wait: it gets ready by itself, while others do something else. Raises `OSError`.
+    """
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, nothing from outside
@@ -44,6 +47,13 @@ class WorkerProcess:
         )
         self._buffer = bytearray()
         self.mails = 0
+        self._size = 0
+        self._used = 0.0
+
+    def ready(self) -> None:
+        """Wait until it can be asked. Raises `WorkerLost` where it does not start."""
+        if self._size:
+            return
         try:
             started = self._frame(START_SECONDS) == b"ready"
         except OSError:
@@ -51,12 +61,12 @@ class WorkerProcess:
         if not started:
             self.stop()
             raise WorkerLost("it did not start")
-        self._size = self._resident()
-        self._used = 0.0
+        self._size = max(1, self._resident())
 
     def ask(self, mails: tuple[Parcel, ...], known: Known) -> None:
         """Send a batch; then call `answer` once for each mail."""
         assert self._process.stdin is not None
+        self.ready()
         self._used = self._processor_seconds()
         try:
             write_frame(self._process.stdin, msgspec.msgpack.encode(Batch(known, mails)))  # type: ignore[arg-type]
@@ -79,6 +89,11 @@ class WorkerProcess:
     def tired(self) -> bool:
         """Whether it should be replaced: after 1,000 mails, or when it has grown by more than 96 MB."""
         return self.mails >= MAILS or self._resident() - self._size > GROWTH
+
+    @property
+    def ageing(self) -> bool:
+        """Whether it will have to be replaced soon."""
+        return self.mails >= MAILS * 3 // 4
 
     @property
     def pid(self) -> int:

@@ -93,6 +93,18 @@ async def test_reader_passes_the_envelope_and_the_size_on(reader: Reader) -> Non
     ]
 
 
+async def test_successor_gets_ready_before_a_worker_is_replaced_and_no_mail_is_read_twice(reader: Reader) -> None:
+    before = _worker_pids()
+    await reader.start()
+    found = await reader.read([Parcel(raw=HEAD + b"YES")] * 800, KNOWN)
+    first, successor = reader._held
+    assert _worker_pids() - before == {first.pid, successor.pid}
+    found += await reader.read([Parcel(raw=HEAD + b"NO")] * 300, KNOWN)
+    assert [each.intent for each in found] == ["join"] * 800 + ["decline"] * 300
+    assert [each.pid for each in reader._held] == [successor.pid]
+    assert _worker_pids() - before == {successor.pid}
+
+
 async def test_nothing_to_read_starts_nothing() -> None:
     before = _worker_pids()
     assert await Reader().read([], KNOWN) == []
@@ -101,11 +113,11 @@ async def test_nothing_to_read_starts_nothing() -> None:
 
 async def test_mail_that_takes_too_long_is_put_aside_and_the_next_is_read() -> None:
     hasty = Reader(seconds=0.0, alone=0.0)
-    found = await hasty.read([Parcel(raw=HEAD + b"YES"), Parcel(raw=HEAD, too_large=7)], KNOWN)
+    long = [HEAD + b"Many words. " * 20_000, HEAD + b"Many more. " * 20_000]  # nobody reads them in no time
+    found = await hasty.read([Parcel(raw=raw) for raw in long], KNOWN)
     await hasty.close()
     assert [(each.kind, each.code, each.verdict, each.size) for each in found] == [
-        ("quarantined", "worker-killed", "human", len(HEAD) + 3),
-        ("quarantined", "worker-killed", "human", 7),
+        ("quarantined", "worker-killed", "human", len(raw)) for raw in long
     ]
     assert len({each.identity for each in found} - {""}) == 2
 
@@ -152,6 +164,7 @@ async def test_forgotten_reader_leaves_no_process_behind() -> None:
 
 def test_worker_that_ended_is_told_apart() -> None:
     worker = WorkerProcess()
+    worker.ready()
     os.kill(worker.pid, signal.SIGKILL)
     with pytest.raises(WorkerLost, match="it ended"):
         _ask_and_wait(worker)
@@ -184,6 +197,7 @@ def test_worker_may_do_nothing_but_read(attempt: str) -> None:
 def test_worker_has_no_environment_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAIL_PASSWORD", "canary-password")
     worker = WorkerProcess()
+    worker.ready()
     environment = pathlib.Path(f"/proc/{worker.pid}/environ").read_bytes()
     worker.stop()
     assert b"canary" not in environment
