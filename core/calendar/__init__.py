@@ -7,7 +7,7 @@ from core.calendar.material import Material, differing, fingerprint, material
 from core.calendar.objects import Guest, Method, cancel, declinecounter, request
 from core.calendar.occasion import Occasion, occasion
 from core.calendar.reconcile import Mismatch, Shows, reconcile, wants
-from core.calendar.uid import fold_uid, is_ours, new_uid, suffix
+from core.calendar.uid import fold_uid, new_uid, own_uid, suffix
 from core.calendar.zone import vtimezone
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "fingerprint",
     "fold_uid",
     "guest",
-    "is_ours",
     "latest",
     "live",
     "material",
@@ -37,6 +36,7 @@ __all__ = [
     "next_entry",
     "occasion",
     "order",
+    "own_uid",
     "partstat_of",
     "public_change",
     "reconcile",

@@ -3,7 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
-from mailgateway.reading.calendar_reply import own_uid
+from core.calendar import own_uid
 from mailgateway.reading.mime import Mail, leaf_bytes
 
 LOOKED_AT = 64 * 1024

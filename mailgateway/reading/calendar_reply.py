@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 from icalendar.timezone import tzp
 
+from core.calendar import own_uid
 from core.text import Safe, clean_text, is_address
 from core.understanding import CalendarAnswer, Partstat
 from mailgateway.reading.calendar_lines import HOME_ZONE, PART_BYTES, Filtered, filtered, known_zone
@@ -20,7 +21,6 @@ COMMENT_LIMIT = 2_000
 HANDLED = ("REPLY", "COUNTER", "REFRESH")
 
 _PARTSTATS = frozenset({"ACCEPTED", "TENTATIVE", "DECLINED", "DELEGATED", "NEEDS-ACTION"})
-_OUTLOOK_WRAP = re.compile(r"7643616c2d556964 ?01000000((?:[0-9a-f]{2}){10,220})", re.IGNORECASE)
 _PROPOSED = re.compile(r"DTSTART(?:;TZID=([^:;]{1,80}))?:(\d{8}T\d{6})(Z?)", re.IGNORECASE)
 _EVENT_COMMENTS = ("COMMENT", "X-CALENDARSERVER-PRIVATE-COMMENT")
 
@@ -147,17 +147,6 @@ class _Reading(NamedTuple):
         if own:
             return own[0]
         return people[0] if len(people) == 1 else ("", {})
-
-
-def own_uid(value: str, uid_domain: str) -> str:
-    """The folded UID if it has our form and domain, also inside Outlook's wrapper; else ''."""
-    uid = value.strip().casefold()
-    wrapped = _OUTLOOK_WRAP.search(uid[:2000])
-    if wrapped:
-        inner = bytes.fromhex(wrapped.group(1)).split(b"\0")[0]
-        uid = inner.decode("ascii", "replace").strip().casefold()
-    form = rf"[a-z2-7]{{26}}\.[0-9]{{1,6}}@{re.escape(uid_domain.casefold())}"
-    return uid if re.fullmatch(form, uid) else ""
 
 
 def _items(event: Any, name: str) -> list[Any]:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import UID
 
-from core.calendar import fold_uid, is_ours, new_uid, suffix
+from core.calendar import fold_uid, new_uid, own_uid, suffix
 from core.ids import random_id
 
 
@@ -31,10 +31,14 @@ def test_suffix_keeps_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
-    "uid", [UID, f"  {UID}\t", UID.upper(), wrapped(UID), wrapped(UID.upper()), f" {wrapped(UID)} "]
-)
+    "uid",
+    [
+        UID, f"  {UID}\t", UID.upper(), wrapped(UID), wrapped(UID.upper()), f" {wrapped(UID)} ", wrapped(UID) + "00" * 9,
+        wrapped(UID)[80:], f"{{{wrapped(UID)}}}", wrapped(UID).replace("7643616C2D556964", "7643616C2D556964 "),
+    ],
+)  # fmt: skip
 def test_uid_is_recognised_in_the_form_it_comes_back_in(uid: str) -> None:
-    assert (fold_uid(uid), is_ours(uid, "LGD.example ")) == (UID, True)
+    assert (fold_uid(uid), own_uid(uid, "LGD.example ")) == (UID, UID)
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,7 @@ def test_uid_is_recognised_in_the_form_it_comes_back_in(uid: str) -> None:
     ],
 )
 def test_uid_of_another_system_is_not_ours(uid: str) -> None:
-    assert not is_ours(uid, "lgd.example")
+    assert own_uid(uid, "lgd.example") == ""
 
 
 def test_only_our_form_is_taken_out_of_a_wrapper() -> None:
@@ -63,4 +67,4 @@ def test_only_our_form_is_taken_out_of_a_wrapper() -> None:
 @given(uid=st.one_of(texts(400), st.binary(max_size=300).map(bytes.hex)))
 def test_any_text_can_be_folded(uid: str) -> None:
     assert fold_uid(fold_uid(uid)) == fold_uid(uid)
-    is_ours(uid, "lgd.example")
+    assert own_uid(uid, "lgd.example") in ("", fold_uid(uid))
