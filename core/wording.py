@@ -62,6 +62,11 @@ def plain_day(day: date, language: Language = "en") -> Safe:
     return Safe(f"{day.day} {month_words(day, language)}")
 
 
+def brief_moment(at: datetime) -> Safe:
+    """`16 Feb 11:02am`: a local moment in a line for organisers."""
+    return Safe(f"{at.day} {_MONTHS['en'][at.month - 1][:3]} {time_words(at)}")
+
+
 def month_year(day: date, language: Language = "en") -> Safe:
     """`December 2026`."""
     return Safe(f"{month_words(day, language)} {day.year}")
@@ -128,6 +133,13 @@ def rule_words(rule: str, first: date, language: Language = "en") -> Safe:
     if weeks := _WEEKS.match(rule.strip()):
         return _weekly_words(int(weeks[1] or 1), first, language)
     return date_words(first, language)
+
+
+def regular_days(rule: str, first: date) -> Safe:
+    """A series' rule as its days: `first Mondays`, `every second Thursday`."""
+    if monthly := _MONTHLY.match(rule.strip()):
+        return Safe(f"{monthly[1].lower()} {monthly[2].capitalize()}s")
+    return rule_words(rule, first)
 
 
 def _monthly_words(place: str, weekday: str, language: Language) -> Safe:

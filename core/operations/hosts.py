@@ -1,12 +1,15 @@
 """Who hosts: the answer to a host question, standing down, and asking the others when time is short."""
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from core import calendar, promotion, wording
-from core.model import CalendarPart, Done, Person
+from core.model import CalendarPart, Done, Person, Series
 from core.operations import letters
 from core.operations.work import Cause, Meeting, Work
 from core.planner.hosts import URGENT_WITHIN, out_key, urgent_deadline
+from core.schedule import local
 from core.text import Safe, lit
 
 
@@ -67,6 +70,13 @@ async def stand_down(work: Work, about: Meeting, person: Person, cause: Cause) -
     return Safe(f"stands down as host; {wording.count_words(asked, 'other')} asked")
 
 
+def _until(deadline: datetime, series: Series, asked: datetime) -> str:
+    """`midday` on the day on which the question arrives, else with its day."""
+    wall = local(deadline, series.zone)
+    same = wall.date() == local(asked, series.zone).date()
+    return str(wording.time_words(wall) if same else promotion.moment_words(deadline, series, asked))
+
+
 async def _ask_all(work: Work, about: Meeting, but: Person, cause: Cause) -> int:
     """Ask every other host of the series at once; the first yes gets it."""
     due = promotion.letter_due(about.series, work.now)
@@ -79,7 +89,7 @@ async def _ask_all(work: Work, about: Meeting, but: Person, cause: Cause) -> int
         own = Cause(key=f"{cause.key}:host:{host}", rank=1, due=due)
         await letters.queue(
             work, "host_ask_urgent", letters.to_person(person), own, series=about.series, session=about.session,
-            facts={"deadline": str(promotion.moment_words(deadline, about.series, due))},
+            facts={"deadline": _until(deadline, about.series, due)},
         )  # fmt: skip
         await work.uow.done.put(Done(id=f"host_ask:{about.session.id}:{host}", at=work.now))
         asked += 1

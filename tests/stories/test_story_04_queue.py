@@ -73,7 +73,7 @@ async def test_places_go_in_order_and_each_reason_is_kept(full: StoryDesk) -> No
     assert promoted.text == PROMOTED
     assert (promoted.method, promoted.event["ATTENDEE"].params["PARTSTAT"]) == ("REQUEST", "ACCEPTED")
     assert (await full.signup(FEBRUARY, OMAR)).reason == (
-        "place freed by Ana Diaz, 16 February, 11:02am; rule: automatic until 17 February, 9am"
+        "place freed by Ana Diaz, 16 Feb 11:02am; rule: automatic until 17 Feb 9am"
     )
     assert list((await full.standing(FEBRUARY)).values()).count("going") == 9
 

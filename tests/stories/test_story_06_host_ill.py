@@ -71,7 +71,7 @@ async def test_nothing_is_cancelled_and_the_others_are_asked_at_eight(eve: Story
 
         Reply YES and it is yours. The first yes gets it.
         Reply NO if you cannot.
-        We will tell the organisers at midday today if nobody can.
+        We will tell the organisers at midday if nobody can.
         """,
         since="",
     )

@@ -174,7 +174,7 @@ async def test_members_elsewhere_see_one_line_once_and_join_by_its_name(begun: S
         await begun.writes(who, "SERIES")
     before = {who.address: len(begun.inbox(who)) for who in (HELEN, MEI, FREYA, YUSUF, NIA)}
     await begun.goes_on_to("2026-11-26T10:00")
-    line = "New: Berkshire officers, the first Monday of each month. Reply BERKSHIRE to be invited."
+    line = "New: Berkshire officers, first Mondays. Reply BERKSHIRE to be invited."
     for who, told_of_it in ((HELEN, True), (MEI, True), (FREYA, False)):
         (invitation,) = begun.inbox(who)[before[who.address] :]
         assert invitation.subject.startswith("Thursday 17 December, 2pm")

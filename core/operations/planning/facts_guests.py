@@ -50,7 +50,7 @@ async def news_line(work: Work, person: Person, about: Meeting) -> str:
         if await work.uow.memberships.get(f"{series.id}:{person.id}") is not None:
             continue
         await work.uow.people.put(replace(person, news_seen=(*person.news_seen, series.id)))
-        rule = wording.rule_words(series.rule, series.first)
+        rule = wording.regular_days(series.rule, series.first)
         return f"New: {series.name}, {rule}. Reply {series.id.upper()} to be invited."
     return ""
 

@@ -57,10 +57,10 @@ def _why_moved(work: Work, about: Meeting, freed_by: Person | None) -> Safe:
     at = local(work.now, about.series.zone)
     who = f"place freed by {freed_by.name or freed_by.address}" if freed_by else "a place came up"
     switch = local(promotion.switch_time(about.session, about.series), about.series.zone)
-    rule = f"automatic until {wording.plain_day(switch.date())}, {wording.time_words(switch)}"
+    rule = f"automatic until {wording.brief_moment(switch)}"
     if promotion.offers(about.session, about.series, work.now):
-        rule = f"offered, because it is after {wording.plain_day(switch.date())}, {wording.time_words(switch)}"
-    return clean_line(f"{who}, {wording.plain_day(at.date())}, {wording.time_words(at)}; rule: {rule}")
+        rule = f"offered, because it is after {wording.brief_moment(switch)}"
+    return clean_line(f"{who}, {wording.brief_moment(at)}; rule: {rule}")
 
 
 async def lapse_offers(work: Work) -> int:

@@ -82,7 +82,7 @@ async def test_full_session_queues_in_order_and_promotes_when_a_place_frees(desk
     assert (states[address_of("Omar Khan")], states[address_of("Lee Marsh")]) == ("going", "waitlisted")
     promoted = await desk.standing(session, address_of("Omar Khan"))
     assert promoted is not None
-    assert promoted.reason == "place freed by Guest Two, 23 November, 9:12am; rule: automatic until 16 December, 9am"
+    assert promoted.reason == "place freed by Guest Two, 23 Nov 9:12am; rule: automatic until 16 Dec 9am"
 
 
 async def test_capacity_counts_the_host(desk: Post) -> None:
