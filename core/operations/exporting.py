@@ -15,6 +15,7 @@ from core.desk import Desk
 from core.errors import Refused
 from core.model import Series, Session
 from core.operations.feeds import feed_of
+from core.operations.rights import cell
 from core.store.unit_of_work import View
 from core.text import Safe, clean_line
 from core.wording import count_words, plural
@@ -24,7 +25,6 @@ Form = Literal["csv", "ics", "md"]
 FEW: Final = 5
 """Fewer people than this of one organisation are named in no file that does not say `internal`."""
 LAST: Final = 10_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 Row = tuple[object, ...]
 
 
@@ -213,8 +213,7 @@ def _csv(table: _Table) -> str:
 
 def _cell(value: object) -> str:
     """A value that no spreadsheet takes for a formula."""
-    text = _words(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return cell(_words(value)) if isinstance(value, str) else _words(value)
 
 
 def _words(value: object) -> str:

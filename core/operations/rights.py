@@ -14,6 +14,8 @@ from core.text import Safe, clean_line
 from core.wording import count_words, list_words, plain_date
 
 TRIGGERS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_BEFORE = " \u00a0\u2002\u2003\u2009\u202f\u3000\"'‘’“”"
+"""Spaces and quotes that a spreadsheet may take away from in front of a formula."""
 _SUMMED = {
     "signups": ("sign-up", "sign-ups"), "attendances": ("attendance", "attendances"), "ideas": ("idea", "ideas"),
     "votes": ("vote", "votes"), "mails": ("recent email", "recent emails"), "letters": ("letter", "letters"),
@@ -130,5 +132,5 @@ def as_csv(data: dict[str, Any]) -> str:
 def cell(value: object) -> str:
     """One cell of a spreadsheet: a text that would run as a formula gets a leading apostrophe (safety.md 1.9)."""
     text = value if isinstance(value, str) else msgspec.json.encode(value).decode()
-    bare = text.lstrip(" \"'")
+    bare = text.lstrip(_BEFORE)
     return f"'{text}" if bare.startswith(TRIGGERS) or text.startswith(TRIGGERS) else text
