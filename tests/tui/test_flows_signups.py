@@ -133,5 +133,5 @@ async def test_why_tells_the_story_of_a_sign_up() -> None:
         await on_person(on, "Hana Park")
         await on.press("W")
         await on.shows("Why · Hana Park")
-        await on.shows("place freed by Ravi Shah, 22 November, 10:34am")
+        await on.shows("place freed by Ravi Shah, 22 Nov 10:34am")
         assert "│ 10:12 Hana Park: waitlisted (by gateway)" in on.squeezed
