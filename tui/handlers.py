@@ -65,11 +65,11 @@ def _edit(focus: str) -> Handler:
 
 def _form(name: str) -> Handler:
     def form(app: "Dashboard") -> None:
-        from tui.modals import cadence, ledger, rota, sessions
+        from tui.modals import cadence, ledger, rota, sessions, waiting
 
         forms = {
             "move": sessions.MoveSession, "new": sessions.AddSession, "cancel": sessions.CancelSession,
-            "ledger": ledger.Ledger, "cadence": cadence.Cadence, "rota": rota.Rota,
+            "ledger": ledger.Ledger, "cadence": cadence.Cadence, "rota": rota.Rota, "waiting": waiting.Waiting,
         }  # fmt: skip
         if app.desk_screen is not None:
             app.push_screen(forms[name](app.desk_screen.where()))
@@ -134,6 +134,7 @@ HANDLERS: dict[str, Handler] = {
     "session.ledger": _form("ledger"),
     "series.cadence": _form("cadence"),
     "session.rota": _form("rota"),
+    "waitlist.why": _form("waiting"),
     "session.places": _edit("places"),
     "session.people": _people,
     "row.down": _row(lambda rows: rows.move(1)),

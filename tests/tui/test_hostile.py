@@ -67,7 +67,7 @@ async def walk(on: Dash) -> list[str]:
     seen = [on.text]
     walked = (
         "4 W|escape n|escape 2|3 W|escape 5 p|escape l|1 e|escape ?|escape /|escape"
-        " 6|j|s|escape v|escape|+|escape 2 C|tab tab tab enter|escape|escape e|space|escape|escape o|right|escape"
+        " 6|j|s|escape v|escape|+|escape 2 C|tab tab tab enter|escape|escape e|space|escape|escape o|right|escape W|escape"
     )
     for keys in walked.split("|"):
         await on.press(*keys.split())

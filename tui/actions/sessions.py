@@ -36,6 +36,10 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("who hosts what, who was asked, and who is next"), twin="sessions host {session} {person} --ask --without",
     ),
     Action(
+        id="waitlist.why", label=lit("Waiting"), keys=("W",), scope="SESSION", rank=61, hindrance=hindrances.session,
+        says=lit("who waits, why, and what more places would do"), twin="signups list {session} --waiting --why",
+    ),
+    Action(
         id="series.cadence", label=lit("Cadence"), keys=("C",), scope="SESSION", rank=62, hindrance=hindrances.running,
         says=lit("how often the series meets: kept, moved and new dates"), twin="series cadence {series} --rule … --from DATE",
     ),

@@ -68,14 +68,14 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
 def fields_of(shown: Shown) -> Fields:
     """The session as fields: hosts by name (by address where the name is not theirs alone), places as a number."""
     session, zone = shown.session, marks.zone_of(shown.series.zone)
-    capacity, joining = capacity_of(session, shown.series), join_of(shown)
+    limit, joining = capacity_of(session, shown.series), join_of(shown)
     return Fields(
         date=marks.full_day(session.starts.astimezone(zone).date()),
         start=marks.clock(session.starts, zone),
         end=marks.clock(session.ends, zone),
         topic=session.topic,
         host=join(", ", [_host_word(shown.people, host) for host in session.hosts]),
-        places=lit("none") if capacity is None else Safe(str(capacity)),
+        places=lit("none") if limit is None else Safe(str(limit)),
         join=joining.address,
         pin=joining.pin,
     )
@@ -140,7 +140,7 @@ def edit_of(shown: Shown, typed: Fields) -> SessionEdit:
     if "host" in common:
         edit["hosts"] = tuple(_host_of(shown, each.strip()) for each in typed.host.split(",") if each.strip())
     if "places" in common:
-        edit["capacity"] = _capacity(typed.places)
+        edit["capacity"] = capacity(typed.places)
     if {"join", "pin"} & common:
         edit["join"] = _join(shown, typed)
     seen = {field: getattr(shown.session, field) for field in edit}
@@ -190,7 +190,8 @@ def _host_of(shown: Shown, word: str) -> str:
     return next((id_ for id_ in shown.session.hosts if _host_word(shown.people, id_) == word), word)
 
 
-def _capacity(text: Safe) -> int | None:
+def capacity(text: Safe) -> int | None:
+    """A number of places, None for no limit. Raises `Refused`."""
     if text.casefold() in NO_LIMIT:
         return None
     if not (text.isascii() and text.isdigit()):
