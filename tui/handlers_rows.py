@@ -98,7 +98,8 @@ def _letter(app: "Dashboard") -> None:
 def _mail(name: str) -> Handler:
     def modal(app: "Dashboard") -> None:
         from tui.modals.choices import Choices
-        from tui.modals.mail import Reply, Template, WholeMail
+        from tui.modals.mail import Template, WholeMail
+        from tui.modals.reply import Reply
 
         modals = {"reply": Reply, "template": Template, "whole": WholeMail, "letters": Choices}
         if app.desk_screen is not None:

@@ -1,6 +1,7 @@
 """The tray by keys: one key decides, the sender is answered after the hold, and nothing is decided twice."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import fakes_desk
 from dashes import Dash, dash
@@ -11,6 +12,7 @@ from core.model import InboundRecord, OutboxRow
 from core.operations import tray
 from core.store.memory import MemoryStore
 from core.text import Safe, lit
+from tui.modals.reply import edited, editor_of
 
 
 async def add_mail(store: MemoryStore, id_: str, name: str, **fields: object) -> None:
@@ -139,8 +141,10 @@ async def test_reply_in_own_words_is_read_before_it_is_sent() -> None:
         await on.type("It is not recorded, so that people speak freely.")
         await on.shows("Tom Webb: your reply")
         await on.push("read")
+        await on.shows("Letter 1 of 1")
         await on.shows("It is not recorded, so that people speak freely.")
         await on.press("escape")
+        await on.shows("Reply to Tom Webb")
         await on.push("save")
         await on.shows("✓ Tom Webb: answered")
         assert ((await record(on, mail.id)).state, [row.kind for row in await held(on)]) == ("settled", ["human_reply"])
@@ -262,3 +266,41 @@ async def test_p_shows_the_letters_of_each_choice_and_writes_none() -> None:
         await on.shows("─ n No, the sender does not come")
         await on.shows("Hello Tom")
         assert on.store.seq == before
+
+
+async def test_reply_gives_hints_on_plain_english_and_refuses_nothing_for_them() -> None:
+    async with dash() as on:
+        await on.press("3")
+        await on.shows("after y")
+        await on.press("r")
+        await on.shows("Subject Re: is it recorded?")
+        await on.type(" ".join(["It is recorded and"] * 12) + " that is all.")
+        await on.shows("? ")
+        await on.shows("[ Send, 1 letter waits 30 s ]")
+
+
+async def test_reply_turns_to_one_of_our_letters() -> None:
+    async with dash() as on:
+        await on.press("3")
+        await on.shows("after y")
+        await on.press("r")
+        await on.shows("One of our letters")
+        await on.push("template")
+        await on.shows("Answer Tom Webb with a letter")
+
+
+def test_own_editor_gets_the_text_and_gives_it_back_and_leaves_nothing_behind() -> None:
+    seen: list[str] = []
+
+    def run(words: list[str]) -> None:
+        file = Path(words[-1])
+        seen.extend((words[0], words[1], file.read_text(), oct(file.stat().st_mode & 0o777), str(file)))
+        file.write_text("It is not recorded.\n")
+
+    assert edited("Hm", "nano --mouse", run) == "It is not recorded."
+    assert seen[:4] == ["nano", "--mouse", "Hm", "0o600"]
+    assert not Path(seen[4]).exists()
+
+
+def test_editor_is_the_one_of_the_environment() -> None:
+    assert [editor_of(e) for e in ({}, {"EDITOR": "vi"}, {"EDITOR": "vi", "VISUAL": "nano"})] == ["", "vi", "nano"]

@@ -1,4 +1,4 @@
-"""Modals about a mail: answering in one's own words, answering with one of our letters, and the whole mail."""
+"""Modals about a mail: answering with one of our letters, and the whole mail."""
 
 from collections.abc import Iterable
 from typing import ClassVar
@@ -7,19 +7,16 @@ import msgspec
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
-from textual.widgets import TextArea
 
 from core.errors import Refused
 from core.model import Change, InboundRecord
 from core.operations import replying
 from core.store.ports import Store
 from core.store.unit_of_work import View
-from core.text import Safe, clean_text, lit
+from core.text import Safe, lit
 from tui.actions import Doing
 from tui.doing import propose
 from tui.facts.inbox import read_mail
-from tui.modals.form import Form
-from tui.modals.form_work import Typed
 from tui.modals.frame import Modal
 from tui.modals.reading import Reading
 from tui.text import Line, Span, columns, line, say
@@ -36,49 +33,6 @@ def record_of(where: Where) -> InboundRecord:
     if where.record is None:
         raise Refused("Choose a mail first.")
     return where.record
-
-
-class Reply(Form):
-    """An answer in an organiser's own words; greeting and signature are the letter's."""
-
-    SAVE = lit("Send")
-    AUTO_FOCUS = "TextArea"
-
-    def __init__(self, where: Where) -> None:
-        super().__init__()
-        self.where = where
-
-    def about(self) -> Line:
-        """Who is answered."""
-        record = record_of(self.where)
-        return line(Span(say("Reply to {}", record.name or record.address)))
-
-    def fields(self) -> Iterable[Widget]:
-        """The text."""
-        yield TextArea(id="text", compact=True, show_line_numbers=False, highlight_cursor_line=False)
-
-    @property
-    def typed(self) -> Typed:
-        """What was written, cleaned."""
-        return {"text": Safe(clean_text(self.query_one("#text", TextArea).text).strip())}
-
-    @on(TextArea.Changed)
-    def _written(self) -> None:
-        self._leaving = False
-        self.make_plan()
-
-    def deed(self, typed: Typed) -> Deed | None:
-        """The answer."""
-        if not typed["text"]:
-            return None
-        record, text = record_of(self.where).id, str(typed["text"])
-
-        async def act(store: Store, doing: Doing) -> Change | None:
-            return await replying.reply(store, doing.desk, doing.actor, record, text, ids=doing.ids)
-
-        app = self.dashboard
-        doing = Doing(desk=app.desk, actor=app.actor, where=self.where)
-        return Deed(title=lit("Reply"), act=act, doing=doing)
 
 
 class TemplateRow(msgspec.Struct, frozen=True):
