@@ -122,14 +122,14 @@ class Reply(Form):
             super().show_plan()
 
     def on_push_pressed(self, message: Push.Pressed) -> None:
-        """One of our letters, one's own editor, or what every form does."""
+        """One of our letters, or one's own editor; the form's own buttons are the form's business."""
         if message.push.id == "template":
+            message.prevent_default()
             self.dismiss(None)
             self.app.push_screen(Template(self.where))
         elif message.push.id == "editor":
+            message.prevent_default()
             self._edit()
-        else:
-            super().on_push_pressed(message)
 
     def _edit(self) -> None:
         """Write in the program that EDITOR names; the dashboard waits meanwhile."""
