@@ -163,20 +163,22 @@ class DeskScreen(Screen[None]):
         where = self.where()
         self.query_one("#top", Panel).show(lambda w, _: [top_bar(frame, w)])
         self.query_one("#context", Panel).show(lambda w, _: self.context(w))
-        self._draw_alarms(alarms(frame.facts, frame.now))
+        found = alarms(frame.facts, frame.now)
+        self._draw_alarms(found)
         self.query_one("#status", Panel).show(lambda w, _: [status_line(frame, w)])
         keymap = self.dashboard.keymap
         keys = bar.keys_of(keymap.of_screen(self.NAME), where)
         last = bar.fixed([keymap.action(id_) for id_ in FIXED], self.NAME)
         self.query_one("#keys", Panel).show(lambda w, _: [key_bar(keys(w), last, w)])
-        self.query_one("#page", Panel).show(lambda w, h: tiny(frame, self.status_page(), w, h))
+        self.query_one("#page", Panel).show(lambda w, h: tiny(frame, [*lines(found, w), *self.status_page()], w, h))
 
     def _draw_alarms(self, found: list[Alarm]) -> None:
         """A line for each thing that keeps mail from moving; none takes no room."""
-        panel = self.query_one("#alarms", Panel)
-        if panel.styles.height is None or panel.styles.height.value != len(lines(found, BROAD)):
-            panel.styles.height = len(lines(found, BROAD))
-        panel.show(lambda w, _: lines(found, w))
+        panel, most = self.query_one("#alarms", Panel), 2 if self.has_class("-small") else 3
+        rows = min(len(found), most)
+        if panel.styles.height is None or panel.styles.height.value != rows:
+            panel.styles.height = rows
+        panel.show(lambda w, _: lines(found, w, most))
 
     def on_screen_resume(self) -> None:
         """The screen is seen again: what it shows may be old."""
