@@ -99,4 +99,9 @@ def _print(judged: "list[Judged]", summary: str) -> None:
         say(f"Changed: {summary}.")
     else:
         new = sum(each.fate in ("new", "member now") for each in judged)
-        say(f"Nothing was imported. {count_words(new, 'person', 'people')} would be: say --yes. Nobody is written to.")
+        would = (
+            f"{count_words(new, 'person', 'people')} would be: say --yes. Nobody is written to."
+            if new
+            else "Nobody in the file is new."
+        )
+        say(f"Nothing was imported. {would}")

@@ -32,6 +32,8 @@ def read(data: bytes) -> list[Line]:
     """The rows of a file. Raises `Refused` with a sentence where it is no table with a column of mail addresses."""
     if len(data) > MOST_BYTES:
         raise Refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB. Split it.")
+    if not data.strip():
+        raise Refused("The file is empty. Give a CSV file with a column “Email”.")
     rows, at = _table(_text(data))
     columns = _Columns([_folded(cell) for cell in rows[at]])
     lines = [columns.line(number, row) for number, row in enumerate(rows[at + 1 :], start=at + 2) if any(row)]
@@ -44,6 +46,10 @@ def read(data: bytes) -> list[Line]:
 
 def _text(data: bytes) -> str:
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if encoding == "utf-8-sig" and data[:64].count(0) * 4 > len(
+        data[:64]
+    ):  # every other byte is zero: no mark in front
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError:
@@ -74,6 +80,12 @@ def _folded(cell: str) -> str:
     return clean_line(cell, 60).casefold().strip(" :*")
 
 
+def _inside(cell: Safe) -> Safe:
+    """The address of `Priya Shah <priya@westshire.example>`, as mail programs copy it; any other cell as it is."""
+    before, opening, rest = cell.partition("<")
+    return Safe(rest[:-1].strip()) if opening and rest.endswith(">") and "@" not in before else cell
+
+
 class _Columns:
     """Which cell holds what."""
 
@@ -82,7 +94,7 @@ class _Columns:
 
     def line(self, number: int, row: Sequence[str]) -> Line:
         """One row."""
-        typed = self._cell(row, _ADDRESS)
+        typed = _inside(self._cell(row, _ADDRESS))
         name = self._cell(row, _NAME) or clean_line(f"{self._cell(row, _FIRST)} {self._cell(row, _LAST)}", 80)
         address = Safe(typed.lower()) if is_address(typed) else Safe("")
         return Line(

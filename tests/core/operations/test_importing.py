@@ -95,7 +95,7 @@ async def test_without_source_date_and_basis_nobody_is_added(desk: Post, terms: 
         await importing.import_people(desk.store, DESK, AMIRA, people_file.read(FILE.encode()), terms)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-with-mark"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-16-le-with-mark"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_any_usual_table_is_read(encoding: str, delimiter: str) -> None:
     text = delimiter.join(("First name", "Surname", "Email")) + "\r\n" + delimiter.join(("Zoë", "Íñigo", "z@x.example"))
@@ -109,13 +109,18 @@ def test_any_usual_table_is_read(encoding: str, delimiter: str) -> None:
 @pytest.mark.parametrize(
     ("data", "why"),
     [
-        (b"", "No column"), (b"Name\nPriya\n", "No column"), (b"Email\n", "names nobody"), (b"Email\n\n\n", "names nobody"),
+        (b"", "is empty"), (b"Name\nPriya\n", "No column"), (b"Email\n", "names nobody"), (b"Email\n\n\n", "names nobody"),
         (b"\xff\xfe\x00", "UTF-8"), (b"\x80\x81", "UTF-8"), (b"Email\n" + b"a@b.example\n" * 10_001, "10,001 rows"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_list_is_refused(data: bytes, why: str) -> None:
     with pytest.raises(Refused, match=why):
         people_file.read(data)
+
+
+def test_an_address_as_mail_programs_copy_it_is_read() -> None:
+    [line] = people_file.read(b'Email,Name\n"Shah, Priya <priya.shah@westshire.example>",Priya Shah\n')
+    assert (line.address, line.name) == ("priya.shah@westshire.example", "Priya Shah")
 
 
 def test_formulas_and_escapes_in_a_list_are_only_text() -> None:
