@@ -15,7 +15,6 @@ from core.operations import sessions
 from core.operations.sessions import SessionEdit
 from core.store.memory import MemoryStore
 from core.text import lit
-from tui import plain
 from tui.facts.frame import FrameFacts, read_frame
 from tui.facts.home import HomeFacts, read_home
 from tui.facts.people import Detail, PeopleFacts, read_detail, read_people
@@ -180,25 +179,6 @@ async def test_conflicting_edit_is_told_field_by_field(store: MemoryStore) -> No
     assert edit_of(before, typed) == SessionEdit(topic="Mine", seen={"topic": "Accessible forms in the wild"})
 
 
-async def test_plain_twin_of_home_says_the_same_facts_without_a_glyph(store: MemoryStore) -> None:
-    lines = plain.home_lines(home(await home_facts(store), NOW, SIGNS))
-    assert lines[:4] == [
-        "series: digital", "berkshire: needs you, no host Mon 7 Dec", "next: #19 Accessible forms in the wild",
-        "when: Thu 17 Dec 2026 14:00–15:00 London (UTC+0), in 25 days",
-    ]  # fmt: skip
-    assert {"going: 10", "waiting: 1", "mail in: needs you, 1 message waits for a person"} <= set(lines)
-    assert not set("✓✗…█▁") & set(plain.text(lines))
-    assert plain.home_lines(HomeView()) == ["no series yet"]
-
-
-async def test_plain_twin_of_people_says_everybody_with_their_address(store: MemoryStore) -> None:
-    facts, detail = await people_facts(store)
-    lines = plain.people_lines(people(facts, NOW))
-    assert "waiting 1: Hana Park, hana.park@eastham.example, Eastham, mail 10:12" in lines
-    assert plain.person_lines(person(detail, facts, NOW))[0] == "person: Ravi Shah <ravi.shah@westshire.example>"
-    assert plain.data(people(facts, NOW))["places"] == "10 of 10 places"
-
-
 async def test_views_are_the_same_for_the_same_facts(store: MemoryStore) -> None:
     facts = await home_facts(store)
     assert home(facts, NOW, SIGNS) == home(facts, NOW, SIGNS)
@@ -226,7 +206,7 @@ def test_clock_change_is_named_in_the_weeks_after_it() -> None:
 
 def test_views_actions_and_twins_load_no_terminal_library() -> None:
     code = (
-        "import sys, tui.actions, tui.plain, tui.views.home_lines, tui.views.people_lines, tui.views.person, "
+        "import sys, tui.actions, tui.actions.keymap, tui.views.home_lines, tui.views.people_lines, tui.views.person, "
         "tui.views.edit, tui.views.plan_lines, tui.views.commands, tui.views.why, tui.views.bar\n"
         "print(sorted({name.split('.')[0] for name in sys.modules} & {'textual', 'rich', 'mailgateway', 'cli'}))"
     )

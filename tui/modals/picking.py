@@ -45,8 +45,7 @@ class PickSeries(Choosing[str]):
 
     def on_mount(self) -> None:
         """Begin at the one that is shown."""
-        super().on_mount()
-        self.rows.choose(self.current)
+        self.rows.cursor = self.current
 
     def chosen(self, key: str) -> None:
         """Show it."""
