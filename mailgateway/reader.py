@@ -74,6 +74,7 @@ class Reader:
             while len(found) < len(mails):
                 self._refuse_when_closed()
                 found.append(worker.answer(self._seconds))
+            self._rest(worker)
         except WorkerLost as lost:
             self._drop()
             found.append(self._again(mails[len(found)], known) if lost.starved else killed(mails[len(found)]))
@@ -96,9 +97,7 @@ class Reader:
             return killed(mail)
 
     def _worker(self) -> WorkerProcess:
-        """The worker to ask; its successor gets ready in time, so that nobody waits for it."""
-        if self._held and self._held[0].tired:
-            self._drop()
+        """The worker to ask."""
         for _ in range(STARTS):
             with contextlib.suppress(OSError, WorkerLost):
                 return self._ready()
@@ -112,10 +111,16 @@ class Reader:
         except WorkerLost:
             self._drop()
             raise
+        return worker
+
+    def _rest(self, worker: WorkerProcess) -> None:
+        """Between two calls: a successor gets ready in time, so that nobody waits for it when it is needed."""
+        worker.rest()
         if worker.ageing:
             with contextlib.suppress(OSError):
                 self._begin(2)
-        return worker
+        if worker.tired:
+            self._drop()
 
     def _begin(self, count: int) -> None:
         """Begin to start workers until there are so many."""

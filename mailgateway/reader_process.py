@@ -47,7 +47,7 @@ class WorkerProcess:
         )
         self._buffer = bytearray()
         self.mails = 0
-        self._size = 0
+        self._size = self._grown = 0
         self._used = 0.0
 
     def ready(self) -> None:
@@ -62,12 +62,17 @@ class WorkerProcess:
             self.stop()
             raise WorkerLost("it did not start")
         self._size = max(1, self._resident())
+        self.rest()
+
+    def rest(self) -> None:
+        """Take its measure after a call, where nobody waits: the next call must get to it at once."""
+        self._used = self._processor_seconds()
+        self._grown = self._resident() - self._size
 
     def ask(self, mails: tuple[Parcel, ...], known: Known) -> None:
         """Send a batch; then call `answer` once for each mail."""
         assert self._process.stdin is not None
         self.ready()
-        self._used = self._processor_seconds()
         try:
             write_frame(self._process.stdin, msgspec.msgpack.encode(Batch(known, mails)))  # type: ignore[arg-type]
         except OSError as error:
@@ -87,8 +92,8 @@ class WorkerProcess:
 
     @property
     def tired(self) -> bool:
-        """Whether it should be replaced: after 1,000 mails, or when it has grown by more than 96 MB."""
-        return self.mails >= MAILS or self._resident() - self._size > GROWTH
+        """Whether it should be replaced: after 1,000 mails, or when it had grown by more than 96 MB at its last rest."""
+        return self.mails >= MAILS or self._grown > GROWTH
 
     @property
     def ageing(self) -> bool:
