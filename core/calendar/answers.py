@@ -78,6 +78,8 @@ def decide(answer: CalendarAnswer, around: Circumstances) -> Decision:
     if _taken_away(around):
         return _of_one_taken_away(answer, around)
     who = speaker(answer, around)
+    if who == "unclear" and answer.method == "REPLY" and not answer.partstat:
+        return Decision(do="text", reason=lit("calendar answer of nobody, without a choice"))
     if who == "unclear":
         return Decision(do="triage", reason=lit("calendar answer that names nobody"))
     if answer.method == "REFRESH":
@@ -129,9 +131,9 @@ def speaker(answer: CalendarAnswer, around: Circumstances) -> Who:
 def order(answer: CalendarAnswer, entry: CalendarEntry, session: Session, arrived: datetime) -> Order:
     """Where an answer stands among the earlier ones on this entry, and against the present date of the session.
 
-    Pairs (SEQUENCE, DTSTAMP) are compared; a missing SEQUENCE is that of our last object, a missing or future DTSTAMP
-    the time of arrival. Of two equal pairs the later arrival wins (some clients echo our own stamp). Stale: the entry
-    they saw had another date.
+    Pairs (SEQUENCE, DTSTAMP) are compared; a SEQUENCE that is missing, or higher than any we gave, is that of our last
+    object, a missing or future DTSTAMP the time of arrival. Of two equal pairs the later arrival wins (some clients echo
+    our own stamp). Stale: the entry they saw had another date.
     """
     sequence, stamp = _pair(answer, entry, arrived)
     if sequence < entry.time_sequence or (entry.starts_told is not None and entry.starts_told != session.starts):
@@ -153,7 +155,8 @@ def _follows(answer: CalendarAnswer, entry: CalendarEntry, arrived: datetime) ->
 
 
 def _pair(answer: CalendarAnswer, entry: CalendarEntry, arrived: datetime) -> tuple[int, datetime]:
-    sequence = entry.sequence if answer.sequence is None else answer.sequence
+    # a number that we never gave must not outrank every later answer
+    sequence = entry.sequence if answer.sequence is None else min(answer.sequence, entry.sequence)
     stamp = answer.dtstamp if answer.dtstamp and answer.dtstamp <= arrived else arrived
     return sequence, stamp
 

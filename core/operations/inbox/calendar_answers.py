@@ -55,7 +55,7 @@ async def _one(mail: Mail, answer: CalendarAnswer) -> Result:
 
 async def _with_entry(mail: Mail, holder: Person) -> Mail:
     """The entry's UID with an address of its holder is as good as a reply token: level 2, and they hear of every change."""
-    if mail.standing.level != "0" or mail.sender.address not in _addresses(holder):
+    if mail.standing.level not in ("0", "2b") or mail.sender.address not in _addresses(holder):
         return mail
     allowance = await caps.allowance(mail.work, mail.sender.address, "2")
     return replace(mail, standing=replace(mail.standing, level="2"), allowance=allowance)
@@ -133,11 +133,14 @@ async def _apply(mail: Mail, case: Case, decision: Decision) -> Result:
         return to_person(mail, lit("the host of the session cannot come"), case.about)
     holder = await people.heard_from(mail.work, case.holder, second=mail.standing.second)
     part, shown = await _part(mail, case, event, decision)
+    before = await mail.work.uow.signups.of(case.about.session.id, holder.id)
     asked = signups.Asked(
         person=holder, event=event, how="calendar", reason=decision.reason, comment=case.answer.comment,
-        calendar=part, shown=shown, silent=True,
+        calendar=part, shown=shown, silent=before is None or before.state != "removed",
     )  # fmt: skip
     outcome = await signups.answer(mail.work, case.about, asked, mail.cause)
+    if outcome.step.letter == "human_will_answer":  # an organiser took them off: a person decides
+        return mail.result("waiting", "human", outcome.effect, holder, case.about)
     alias = f" (from an address we did not know: {decision.alias})" if decision.alias else ""
     return mail.result("settled", "act", clean_line(f"{outcome.effect}{alias}"), holder, case.about)
 

@@ -119,6 +119,9 @@ async def tell(work: Work, about: Meeting, asked: Asked, cause: Cause, step: Ste
     facts: dict[str, Fact] = dict(asked.facts)
     if kind == "declined" and freed:
         facts["place_line"] = phrase("place_freed", asked.person.language)
+    if kind == "human_will_answer":  # somebody whom an organiser took off
+        day = wording.day_words(local(about.session.starts, about.series.zone).date(), asked.person.language)
+        facts["state_line"] = phrase("you_have_no_place", asked.person.language, day=day)
     if kind in ("queued", "offer_gone"):
         facts |= await _queue_facts(work, about, asked.person)
     part = asked.calendar or _GIVES.get(kind) or _TAKES.get(kind) or "none"

@@ -117,7 +117,7 @@ def test_address_that_was_invited_counts_even_when_the_person_has_a_new_one() ->
     ],
 )
 def test_order_against_an_earlier_answer(given: CalendarAnswer, place: str) -> None:
-    assert order(given, noted(), session(), ARRIVED + MINUTE) == place
+    assert order(given, noted(before=entry(sequence=1)), session(), ARRIVED + MINUTE) == place
 
 
 def test_of_two_equal_pairs_the_later_arrival_wins() -> None:
@@ -416,3 +416,20 @@ def test_second_address_that_was_taken_away_changes_nothing_and_what_it_pressed_
     late = at_home(answer_partstat="DECLINED", answer_sequence=1, answer_at=ARRIVED, answer_dtstamp=ARRIVED)
     older = decide(answer("ACCEPTED", attendee=HOME), around("going", late, sender=HOME, known=(str(PRIYA),)))
     assert (gist(older), older.entry) == (("note", None, ""), None)
+
+
+# --- answers as odd programs send them -----------------------------------------------------------------------------
+
+
+def test_number_that_we_never_gave_does_not_outrank_what_is_pressed_later() -> None:
+    first = decide(answer("DECLINED", sequence=99), around("going"))
+    assert first.entry is not None
+    assert first.entry.answer_sequence == 0
+    later = answer("ACCEPTED", dtstamp=ARRIVED + MINUTE)
+    again = decide(later, around("withdrawn", first.entry, arrived=ARRIVED + 2 * MINUTE))
+    assert gist(again) == ("apply", "join", "")
+
+
+def test_answer_of_a_room_is_none() -> None:
+    """Of an ATTENDEE that is a room nothing is read: neither address nor choice."""
+    assert gist(decide(answer("", attendee=""), around(sender="room1@westshire.example"))) == ("text", None, "")

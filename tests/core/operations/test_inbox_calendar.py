@@ -8,7 +8,7 @@ from fakes_inbox import Post, address_of, post, presses, read
 from msgspec.structs import replace
 
 from core.model import Join
-from core.operations import sessions
+from core.operations import sessions, signups
 from core.operations.sessions import SessionEdit
 from core.text import lit
 from core.understanding import CalendarAnswer, Understanding
@@ -273,3 +273,32 @@ async def test_accept_of_the_old_date_by_somebody_without_a_place_takes_the_old_
     await desk.says(read("Priya Shah", "join", tokens=(desk.sent[-1].token,)))
     assert calendars(desk, before + 1) == [("signed_up", "REQUEST")]
     assert "DTSTART;TZID=Europe/London:20261210T140000" in desk.sent[-1].calendar
+
+
+@pytest.mark.parametrize("road", ["button", "words"])
+async def test_yes_of_somebody_an_organiser_took_off_is_for_a_person_who_says_so(desk: Post, road: str) -> None:
+    async with desk.store.view() as view:
+        person = await view.people.by_address(address_of("Priya Shah"))
+    assert person is not None
+    session = await desk.next_id()
+    await signups.remove(desk.store, DESK, AMIRA, session, person.id, ids=desk.ids)
+    desk.clock.move(seconds=31)
+    assert [each.row.kind for each in await desk.deliver()] == ["removed"]
+    pressed = presses("Priya Shah", desk.sent[0], "ACCEPTED")
+    assert await desk.says(pressed if road == "button" else read("Priya Shah", "join")) == [
+        ("human_will_answer", address_of("Priya Shah"))
+    ]  # fmt: skip
+    assert "You have no place on Thursday 17 December." in desk.sent[-1].text
+    assert await desk.states(session) == {address_of("Priya Shah"): "removed"}
+    async with desk.store.view() as view:
+        assert [record.effect for record in await view.inbound.in_state("waiting")] == ["removed, as before"]
+
+
+async def test_holder_who_answers_with_anothers_reply_address_hears_what_changed(desk: Post) -> None:
+    await desk.says(read("Omar Khan", "join"))
+    [omars] = [each for each in desk.sent if each.row.name == "Omar Khan"]
+    said = await desk.says(presses("Priya Shah", desk.sent[0], "DECLINED", tokens=(omars.token,)))
+    assert said == [("declined", address_of("Priya Shah"))]
+    assert await desk.states(await desk.next_id()) == {
+        address_of("Priya Shah"): "withdrawn", address_of("Omar Khan"): "going",
+    }  # fmt: skip
