@@ -48,7 +48,7 @@ async def begin(work: Work, person: Person, cause: Cause) -> None:
     for about in shown[1:]:
         await _take_back(work, person, about, cause.first(work.now))
     elsewhere = await following.shown(work.uow, person.id, work.now)
-    await following.take_back(work, person, elsewhere, cause.first(work.now))
+    await following.take_back(work, person, elsewhere, cause.elsewhere())
     await _last_letter(work, person, shown[0] if shown else None, cause)
     await work.uow.switches.put(Switch(id=f"{PENDING}{person.id}", at=work.now, reason=lit("asked by the person")))
 

@@ -47,7 +47,7 @@ async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cau
             await _take_back(work, person, about, cause)
     await _say(work, person, series, cause, kind, first, standings)
     if not series and (now := await work.uow.people.get(person.id)) is not None:
-        await following.forget_address(work, now, replace(cause, answers_mail=False, rank=1))
+        await following.forget_address(work, now, cause.elsewhere())
     return clean_line(
         f"left {series[0].name if series else 'everything'}, {wording.count_words(len(standings), 'place')} given up"
     )

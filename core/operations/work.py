@@ -52,6 +52,10 @@ class Cause(msgspec.Struct, frozen=True, kw_only=True):
         held = self.hold_until - blink if self.hold_until else None
         return replace(self, hold_until=held, due=(self.due or now) - blink)
 
+    def elsewhere(self) -> "Cause":
+        """The same cause for a letter to another address: it answers no mail from there."""
+        return replace(self, rank=max(self.rank, 1), in_reply_to=Safe(""), references=(), answers_mail=False)
+
 
 class Meeting(msgspec.Struct, frozen=True):
     """A session with its series: what most verbs are about."""

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from core.model import Person
 from core.operations import (
+    erasing,
     following,
     merging,
     persons,
@@ -212,3 +213,26 @@ async def test_second_address_of_two_people_acts_for_the_one_whose_letter_it_ans
     assert await desk.says(asked) == [("help", HOME)]
     await desk.says(read("Somebody", "decline", tokens=(joining.token,), address=HOME))
     assert await desk.states(DECEMBER) == {PRIYA: "withdrawn", address_of("Omar Khan"): "going"}
+
+
+@pytest.mark.parametrize(("word", "kind"), [("LINK", "phone_joining"), ("PHONE", "phone_removed")])
+async def test_word_from_the_device_that_nobody_vouches_for_takes_one_yes(desk: Post, word: str, kind: str) -> None:
+    off = {"off": True} if word == "PHONE" else {}
+    said = Word(word=word, intent="phone" if word == "PHONE" else "status", arguments=off)
+    mail = read("Somebody", said.intent, arguments={"word": word, **off}, words=(said,), address=HOME, evidence="none")
+    desk.clock.move(hours=2)
+    assert await desk.says(mail) == [("confirm_address", HOME)]
+    yes = read("Somebody", "join", tokens=(desk.sent[-1].token,), address=HOME, evidence="none")
+    assert await desk.says(yes) == [(kind, HOME)]
+    assert ("METHOD:CANCEL" in desk.sent[-1].calendar) == (word == "PHONE")
+    async with desk.store.view() as view:
+        assert await view.people.by_address(HOME) is None
+
+
+async def test_last_letters_to_the_device_of_somebody_erased_answer_no_mail(desk: Post) -> None:
+    await erasing.erase(desk.store, DESK, AMIRA, (await who(desk)).id, ids=desk.ids)
+    assert (HOME, "calendar_update", "CANCEL 1") in await after_hold(desk)
+    await erasing.finish(desk.store, DESK, ids=desk.ids)
+    async with desk.store.view() as view:
+        assert await view.people.by_second(HOME) == []
+        assert await view.entries.of_session(DECEMBER) == []
