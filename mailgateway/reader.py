@@ -48,6 +48,11 @@ class Reader:
             return []
         return await asyncio.to_thread(self._read_all, tuple(mails), known, self._closed)
 
+    @property
+    def workers(self) -> tuple[WorkerProcess, ...]:
+        """The worker in use, and the one that gets ready to follow it."""
+        return tuple(self._held)
+
     async def start(self) -> None:
         """Begin to start the worker, so that the first mail finds it ready. Whether it does start is seen when it is asked."""
         await asyncio.to_thread(self._start)

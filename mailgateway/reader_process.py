@@ -48,7 +48,7 @@ class WorkerProcess:
         self._buffer = bytearray()
         self.mails = 0
         self._size = self._grown = 0
-        self._used = 0.0
+        self._used_before = 0.0
 
     def ready(self) -> None:
         """Wait until it can be asked. Raises `WorkerLost` where it does not start."""
@@ -66,7 +66,7 @@ class WorkerProcess:
 
     def rest(self) -> None:
         """Take its measure after a call, where nobody waits: the next call must get to it at once."""
-        self._used = self._processor_seconds()
+        self._used_before = self._processor_seconds()
         self._grown = self._resident() - self._size
 
     def ask(self, mails: tuple[Parcel, ...], known: Known) -> None:
@@ -83,7 +83,7 @@ class WorkerProcess:
         try:
             found = msgspec.msgpack.decode(self._frame(seconds), type=Understanding)
         except TimeoutError as error:
-            used = self._processor_seconds() - self._used
+            used = self._processor_seconds() - self._used_before
             raise WorkerLost("it took too long", starved=used < seconds / 2) from error
         except (OSError, msgspec.DecodeError) as error:
             raise WorkerLost("it ended", starved=True) from error
@@ -94,6 +94,11 @@ class WorkerProcess:
     def tired(self) -> bool:
         """Whether it should be replaced: after 1,000 mails, or when it had grown by more than 96 MB at its last rest."""
         return self.mails >= MAILS or self._grown > GROWTH
+
+    @property
+    def used(self) -> float:
+        """Seconds of processor time used so far."""
+        return self._processor_seconds()
 
     @property
     def ageing(self) -> bool:

@@ -70,7 +70,7 @@ async def test_close_ends_what_is_being_read_after_the_mail_in_hand_and_mixes_no
     many = [Parcel(raw=HEAD + b"YES")] * 5_000
     reading = asyncio.create_task(reader.read(many, KNOWN))
     waiting = asyncio.create_task(reader.read(many, KNOWN))
-    await until(lambda: bool(reader._held) and reader._held[0].mails > 0)
+    await until(lambda: bool(reader.workers) and reader.workers[0].mails > 0)
     await reader.close()
     ended = await asyncio.gather(reading, waiting, return_exceptions=True)
     assert [type(each) for each in ended] == [ReaderBroken, ReaderBroken]
@@ -97,11 +97,11 @@ async def test_successor_gets_ready_before_a_worker_is_replaced_and_no_mail_is_r
     before = _worker_pids()
     await reader.start()
     found = await reader.read([Parcel(raw=HEAD + b"YES")] * 800, KNOWN)
-    first, successor = reader._held
+    first, successor = reader.workers
     assert _worker_pids() - before == {first.pid, successor.pid}
     found += await reader.read([Parcel(raw=HEAD + b"NO")] * 300, KNOWN)
     assert [each.intent for each in found] == ["join"] * 800 + ["decline"] * 300
-    assert [each.pid for each in reader._held] == [successor.pid]
+    assert [each.pid for each in reader.workers] == [successor.pid]
     assert _worker_pids() - before == {successor.pid}
 
 
