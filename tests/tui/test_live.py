@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import fakes_desk
+import pytest
 from dashes import Dash, dash
 from fakes_desk import DESK, KATE, PEOPLE, Hands, say
 
@@ -163,3 +164,30 @@ async def test_commits_close_together_are_one_message() -> None:
     changed = await asyncio.wait_for(anext(news), 5)
     assert (changed.seq, [change.series for change in changed.changes]) == (3, ["one", "two", "three"])
     await news.aclose()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("key", ["1", "2", "4", "6"])
+async def test_another_series_leaves_no_row_of_the_one_before(key: str) -> None:
+    async with dash((80, 24)) as on:
+        await on.press(key)
+        await on.until(lambda: bool(on.app.desk_screen and on.app.desk_screen.table.keys) or key == "6")
+        await on.press("]")
+        await on.until(lambda: on.app.desk_screen is not None and "berkshire" in on.lines[1])
+        screen = on.app.desk_screen
+        assert screen is not None
+        assert [row for row in screen.table.keys if row.startswith("digital")] == []
+        assert (screen.fresh, screen.flashing) == (set(), set())
+        await on.press("[")
+        await on.until(lambda: "digital" in on.lines[1])
+        assert [row for row in screen.table.keys if row.startswith("berkshire")] == []
+
+
+async def test_people_of_another_session_leave_no_row_of_the_one_before() -> None:
+    async with dash((80, 24)) as on:
+        await people(on)
+        screen = on.app.desk_screen
+        assert screen is not None
+        screen.table.choose(await fakes_desk.person_id(on.store, "Omar Khan"))
+        await on.press("1", "j", "enter")
+        await on.shows("1 going 0 maybe")
+        await on.until(lambda: "Omar Khan" not in on.text)

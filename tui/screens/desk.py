@@ -51,6 +51,7 @@ class DeskScreen(Screen[None]):
         self.flashing: set[str] = set()
         self.ready = False
         self._known: set[str] | None = None
+        self._about = ""
 
     @property
     def dashboard(self) -> "Dashboard":
@@ -199,6 +200,19 @@ class DeskScreen(Screen[None]):
             self.dashboard.say(note(lit("it is further back than this list goes")))
 
     # --- what is new ---
+
+    def is_about(self, what: str) -> bool:
+        """Say what is shown from now on: a series or a session, by id. Whether it is another than before.
+
+        Then nothing on it is news, and no row of the other one is kept under the cursor.
+        """
+        if what == self._about:
+            return False
+        self._about, self._known = what, None
+        self.fresh.clear()
+        self.flashing.clear()
+        self.table.begin_anew()
+        return True
 
     def note_new(self, keys: Iterable[str]) -> None:
         """Rows that were not there before carry the word `new`; at most three of them flash, for two seconds."""

@@ -69,6 +69,7 @@ class HomeScreen(DeskScreen):
     def take(self, facts: HomeFacts) -> None:
         """Keep these facts and draw them."""
         self.facts = facts
+        self.is_about(facts.series.id if facts.series else "")
         self.note_new(change.id for change in facts.changes)
         self.redraw()
         start(self, self._read_planned, "planned", exclusive=True)

@@ -62,12 +62,10 @@ class PeopleScreen(ListScreen):
 
     def take(self, facts: Read) -> None:
         """Keep these facts and draw them."""
-        same = facts.facts.session and self.view.key == facts.facts.session.id
         if facts.facts.kind != self.facts.kind:
-            same, self.shown, self.table.cursor = None, lines.Shown(), ""
+            self.shown = lines.Shown()
         self.facts, self.detail = facts.facts, facts.detail
-        if not same:
-            self._known = None
+        self.is_about(f"{self.facts.kind} {self.facts.session.id if self.facts.session else ''}")
         self.note_new(f"{s.person}:{s.state}" for s in self.facts.signups)
         self.redraw()
 

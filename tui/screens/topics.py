@@ -37,9 +37,9 @@ class TopicsScreen(ListScreen):
 
     def take(self, facts: TopicsFacts) -> None:
         """Keep these facts and draw them; another series begins in its own order."""
-        if facts.series != self.facts.series:
-            self._known, self._stood = None, []
         self.facts = facts
+        if self.is_about(facts.series.id if facts.series else ""):
+            self._stood = []
         self.note_new(topic.id for topic in facts.topics)
         self.redraw()
 

@@ -71,6 +71,11 @@ class Rows(Panel, can_focus=True):
         self.marked &= {item.key for item in self.items}
         self.show(self._draw, title=title, hint=hint)
 
+    def begin_anew(self) -> None:
+        """The next rows are others: the cursor begins at the first of them."""
+        self.items, self.cursor, self.top, self._ghost = [], "", 0, ""
+        self.marked.clear()
+
     @property
     def chosen(self) -> Any | None:
         """The item under the cursor."""
