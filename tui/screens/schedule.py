@@ -48,10 +48,8 @@ class ScheduleScreen(ListScreen):
 
     def take(self, facts: tuple[ScheduleFacts, SessionDetail | None]) -> None:
         """Keep these facts and draw them; the cursor begins at the session chosen elsewhere, else the next."""
-        first = not self.facts.sessions or self.facts.series != facts[0].series
         self.facts, self.detail = facts
-        if first:
-            self._known = None  # another series is not news
+        first = self.is_about(self.facts.series.id if self.facts.series else "")
         self.note_new(session.id for session in self.facts.sessions)
         self.redraw()
         if first:
