@@ -166,8 +166,11 @@ class ImapIntake:
             async with meanwhile(self._next(handle, draining)) as coming:
                 await self._decide(handle, draining, batch)
             count += len(batch.mails)
-            batch = await coming
-            await self._flagging.confirm(connection)
+            try:
+                batch = await coming
+            finally:  # a refusal while fetching is no reason to leave what is decided unflagged
+                if connection.open:
+                    await self._flagging.confirm(connection)
         return count
 
     async def _next(self, handle: Handle, draining: Draining) -> Fetched | None:

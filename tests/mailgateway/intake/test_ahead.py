@@ -1,6 +1,7 @@
 """What is read ahead counts only while the desk still knows the same; whatever was decided meanwhile is looked at first."""
 
 import asyncio
+import gc
 from datetime import date
 
 import pytest
@@ -151,6 +152,17 @@ async def test_reader_that_does_not_start_ahead_is_tried_again_when_the_batch_co
     await box(mails, None)
     assert await desk.states(await desk.next_id()) == {address_of("Priya Shah"): "going"}
     await reader.close()
+
+
+async def test_reading_that_failed_and_was_given_up_disturbs_nobody(caplog: pytest.LogCaptureFixture) -> None:
+    desk, reader = await post(), Counting(broken=1)
+    box = mailbox(desk, reader)
+    box.ahead([writes(desk, 1, "Priya Shah", "YES")])
+    assert box._reading is not None
+    await asyncio.wait([box._reading])
+    box.ahead([])
+    gc.collect()
+    assert caplog.records == []
 
 
 async def test_letters_of_one_batch_are_read_in_one_call_each_with_its_own_thread() -> None:

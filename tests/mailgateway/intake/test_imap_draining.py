@@ -10,6 +10,7 @@ from fakes_intake import Kept, Sleep, intake_of, running
 from waiting import until
 
 from mailgateway.intake.imap_deadlines import Deadlines
+from mailgateway.intake.imap_refusals import ImapRefused
 from mailgateway.intake.mail import Cursor, RawMail, TryLater
 
 MAILS = [MAIL] * 120
@@ -74,6 +75,16 @@ async def test_fault_while_fetching_ahead_spoils_neither_the_batch_before_nor_th
         assert server.flagged() == list(range(1, 121))
     assert (kept.batches[0][0].key, len(kept.batches[0])) == ("imap:desk:INBOX:7:1", 50)
     assert kept.uids == list(range(1, 121))
+
+
+async def test_refused_search_while_fetching_ahead_leaves_nothing_decided_unflagged() -> None:
+    lost = [MAIL] * 600  # the second 500 of which need a look at the mailbox again
+    async with imap_server(*lost, instead={"UID SEARCH": [honest, says("{tag} NO not now")]}) as server:
+        server.mails[550].gone = True  # in the list and without metadata, so that it is searched for
+        kept = Kept()
+        with pytest.raises(ImapRefused):
+            await intake_of(server).once(kept)
+        assert (kept.uids, server.flagged()) == (list(range(1, 501)), list(range(1, 501)))
 
 
 async def test_batch_that_cannot_be_committed_comes_again_before_the_one_fetched_ahead() -> None:
