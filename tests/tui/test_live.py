@@ -191,3 +191,59 @@ async def test_people_of_another_session_leave_no_row_of_the_one_before() -> Non
         await on.press("1", "j", "enter")
         await on.shows("1 going 0 maybe")
         await on.until(lambda: "Omar Khan" not in on.text)
+
+
+async def test_log_says_how_many_are_new_above_and_does_not_move() -> None:
+    async with dash((80, 24)) as on:
+        await on.press("l")
+        await on.shows("every change, of every series")
+        await on.press("G")
+        screen = on.app.desk_screen
+        assert screen is not None
+        cursor = screen.table.cursor
+        line = next(at for at, row in enumerate(on.lines) if row.startswith("▶"))
+        session = await fakes_desk.next_session(on.store)
+        for name in ("Ines Roy", "Tom Webb", "Ana Diaz"):
+            await say(on.store, session, name, "no")
+        await on.shows("3 new above")
+        assert (screen.table.cursor, on.lines[line][0]) == (cursor, "▶")
+        await on.press("g")
+        await on.shows("Ana Diaz: going ->")
+        await on.until(lambda: "new above" not in on.text)
+
+
+async def test_log_shows_news_at_the_top_to_whoever_stands_there() -> None:
+    async with dash((80, 24)) as on:
+        await on.press("l")
+        await on.shows("every change, of every series")
+        await say(on.store, await fakes_desk.next_session(on.store), "Ines Roy", "no")
+        await on.until(lambda: any("Ines Roy: maybe -> declined" in row and " new" in row for row in on.lines[:6]))
+        assert "new above" not in on.text
+
+
+async def test_change_takes_no_focus_and_no_letter_from_who_types() -> None:
+    async with dash((80, 24)) as on:
+        await people(on)
+        await on.press("/", "o", "m")
+        await on.shows("“om”")
+        focused = on.app.focused
+        await say(on.store, await fakes_desk.next_session(on.store), "Omar Khan", "no")
+        await on.until(lambda: any("no" in row and "Omar Khan" in row for row in on.lines))
+        await on.press("a")
+        await on.shows("“oma”")
+        assert on.app.focused is focused
+
+
+async def test_of_many_new_rows_at_most_three_flash() -> None:
+    async with dash((120, 36)) as on:
+        session = await fakes_desk.next_session(on.store)
+        async with on.store.unit_of_work(KATE) as uow:
+            for number in range(7):
+                uow.begin("note", lit("noted"), series="digital", session=session)
+                await uow.switches.put(fakes_desk.switch(f"note{number}", uow.now))
+        screen = on.app.desk_screen
+        assert screen is not None
+        await on.until(lambda: len(screen.fresh) == 7)
+        assert len(screen.flashing) == 3
+        await on.until(lambda: not screen.flashing)
+        assert len(screen.fresh) == 7

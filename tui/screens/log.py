@@ -52,7 +52,8 @@ class LogScreen(ListScreen):
         table.fresh, table.flashing, table.frame = self.fresh, self.flashing, "box" if self.wide else "none"
         whose = lit(" of yours") if self.only_mine else views.KINDS[self.of_kind]
         title = say("Changes  {}{}", len(rows), whose)
-        table.show_rows(rows, views.row_line, title=line(title), hint=line(Span(lit("v: mine  t: whose"), "dim")))
+        hint = line(Span(lit("v: mine  t: whose"), "dim"))
+        table.show_rows(rows, views.row_line, title=line(title), hint=hint, news_on_top=True)
         self.draw_detail()
 
     def draw_detail(self) -> None:

@@ -62,12 +62,17 @@ class Rows(Panel, can_focus=True):
         title: Line = (),
         hint: Line = (),
         head: HeadDrawing | None = None,
+        news_on_top: bool = False,
     ) -> None:
-        """Show these items from now on. The cursor keeps its key and its place on the screen."""
+        """Show these items from now on. The cursor keeps its key and its place on the screen.
+
+        With `news_on_top`, whoever stands at the top sees new rows come above, and the cursor's row makes room.
+        """
         before = self._at(self.cursor)
+        make_room = news_on_top and before is not None and self._is_at_top(before)
         self._row, self._head = draw, head
         self.items = self._with_ghost(list(items), before)
-        self._settle(before)
+        self._settle(None if make_room else before)
         self.marked &= {item.key for item in self.items}
         self.show(self._draw, title=title, hint=hint)
 
@@ -174,6 +179,10 @@ class Rows(Panel, can_focus=True):
         if self._ghost and self._ghost != key:
             self.items = [item for item in self.items if item.key != self._ghost]
             self._ghost = ""
+
+    def _is_at_top(self, cursor: int) -> bool:
+        """Whether nothing stands above the cursor but what is new."""
+        return self.top <= 0 and all(item.key in self.fresh for item in self.items[:cursor])
 
     def _settle(self, before: int | None) -> None:
         """Keep the row under the cursor on its line of the screen; without one, choose the first."""
