@@ -28,10 +28,13 @@ async def follow(store: Store, desk: Desk, *, ids: Ids = random_id) -> int:
     undone at once is never told. Returns how many letters; nothing is written where none is needed.
     """
     async with store.unit_of_work(AUTOMATIC) as uow:
-        work, number = Work(uow, desk, ids), 0
-        for session, people in (await _followed(uow, work.now)).items():
-            number += await _session(work, session, people)
-    return number
+        return await bring_up_to_date(Work(uow, desk, ids))
+
+
+async def bring_up_to_date(work: Work) -> int:
+    """`follow` within a unit of work: one change for each session that needs one."""
+    followed = await _followed(work.uow, work.now)
+    return sum([await _session(work, session, people) for session, people in followed.items()])
 
 
 async def _followed(view: View, now: datetime) -> dict[str, set[str]]:

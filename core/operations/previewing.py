@@ -12,7 +12,7 @@ from core.clock import Clock, system_clock
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Change, OutboxRow, Session
-from core.operations import letters, outbox
+from core.operations import following, letters, outbox
 from core.operations.work import Work
 from core.store.ports import Store
 from core.store.tables import SESSIONS
@@ -61,14 +61,16 @@ async def preview(
     change = await verb(trial)
     if change is None or trial.unit is None:
         return Preview(change=None)
-    work = Work(trial.unit, desk, ids)
+    work, by_verb = Work(trial.unit, desk, ids), trial.letters
+    if await following.bring_up_to_date(work):  # what the next tick makes of it for second addresses
+        trial.writes = trial.unit.writes()
     new = [row for row in trial.letters if row.state in ("held", "queued")]
     shown = [await _letter(work, row) for row in sorted(new, key=lambda row: row.due)]
     return Preview(
         change=change,
         letters=tuple(shown),
         sessions=tuple(_sessions(trial)),
-        withdrawn=sum(row.state == "withdrawn" for row in trial.letters),
+        withdrawn=sum(row.state == "withdrawn" for row in by_verb),
     )
 
 

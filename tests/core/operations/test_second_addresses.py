@@ -8,12 +8,13 @@ from fakes_desk import AMIRA, DESK
 from fakes_inbox import Post, address_of, post, read
 from msgspec.structs import replace
 
-from core.model import Person
+from core.model import Change, Person
 from core.operations import (
     erasing,
     following,
     merging,
     persons,
+    previewing,
     reconciling,
     rights,
     sessions,
@@ -24,6 +25,7 @@ from core.operations.persons import PersonEdit
 from core.operations.undo import undo
 from core.store.invariants import broken
 from core.store.memory import MemoryStore
+from core.store.ports import Store
 from core.text import lit
 from core.understanding import Word
 
@@ -236,3 +238,14 @@ async def test_last_letters_to_the_device_of_somebody_erased_answer_no_mail(desk
     async with desk.store.view() as view:
         assert await view.people.by_second(HOME) == []
         assert await view.entries.of_session(DECEMBER) == []
+
+
+async def test_preview_of_a_move_counts_the_letter_to_the_device_without_its_address(desk: Post) -> None:
+    async def move(store: Store) -> Change:
+        return await sessions.move(store, DESK, AMIRA, DECEMBER, date(2026, 12, 10), ids=desk.ids)
+
+    plan = await previewing.preview(desk.store, DESK, move, clock=desk.clock, ids=desk.ids)
+    shown = {(each.to, each.kind, each.calendar, each.sequence) for each in plan.letters}
+    assert shown >= {(PRIYA, "moved", "REQUEST", 1), ("second address, hidden", "calendar_update", "REQUEST", 1)}
+    assert (plan.change.verb if plan.change else "", plan.withdrawn) == ("move_session", 0)
+    assert await news(desk) == []
