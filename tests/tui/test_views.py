@@ -21,7 +21,7 @@ from tui.facts.people import Detail, PeopleFacts, read_detail, read_people
 from tui.text import Line, length
 from tui.views import home_lines, people_lines
 from tui.views.edit import Shown, edit_of, fields_of, kept, taken, theirs, touches
-from tui.views.home import HomeView, home
+from tui.views.home import home
 from tui.views.marks import LONDON, age, clock_change, until
 from tui.views.people import people
 from tui.views.person import detail_narrow, detail_wide, person

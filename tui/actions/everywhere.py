@@ -23,7 +23,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         id="view.find", label=lit("Find"), keys=("/",), scope="EVERYWHERE", rank=45,
-        says=lit("show only rows that hold what you type"),
+        says=lit("show only rows that hold what you type"), twin="find {text}",
     ),
     Action(
         id="view.command", label=lit("Command"), short=lit("Cmd"), keys=(":", "ctrl+p"), scope="EVERYWHERE", rank=50,
