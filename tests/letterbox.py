@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from core.operations import series
 from core.operations.inbox import Arrived, Receipt, receive
 from core.store.memory import MemoryStore
-from core.store.tables import TABLES
+from core.store.tables import RENDERED, TABLES
 from mailgateway.intake.mail import RawMail
 from mailgateway.intake.take import known_of
 from mailgateway.intake.threads import known_for
@@ -119,6 +119,13 @@ class Letterbox(Post):
     async def letter(self, kind: str, address: str) -> Sent:
         """The last letter of a kind that somebody got."""
         return next(each for each in reversed(self.sent) if (each.row.kind, each.row.address) == (kind, address))
+
+    def bytes_of(self, sent: Sent) -> bytes:
+        """The finished bytes of a letter, as the store keeps them."""
+        assert isinstance(self.store, MemoryStore)
+        found = self.store._documents.get(RENDERED, sent.row.id)
+        assert found is not None
+        return found.content
 
     def twin(self) -> "Letterbox":
         """A second desk in the same state, which goes on by itself."""

@@ -29,10 +29,12 @@ async def has_places(work: Work, person: Person, series: Sequence[Series]) -> bo
     return bool(await coming(work, person, series))
 
 
-async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cause, *, reason: Safe) -> Safe:
+async def leave(
+    work: Work, person: Person, series: Sequence[Series], cause: Cause, *, reason: Safe, nameless: bool = False
+) -> Safe:  # fmt: skip
     """Leave `series` (none named: all, and the second address is deleted). One letter says so and takes back the first
-    calendar entry; each further entry goes with a letter of its own, because one mail carries one entry. Returns one
-    sentence for organisers.
+    calendar entry; each further entry goes with a letter of its own, because one mail carries one entry. `nameless`: nobody
+    vouches for the sender, who gets the letter for an unknown address. Returns one sentence for organisers.
     """
     await stop_invitations(work, person, series)
     standings = await coming(work, person, series)
@@ -45,8 +47,8 @@ async def leave(work: Work, person: Person, series: Sequence[Series], cause: Cau
         await signups.answer(work, about, asked, cause)
         if at and await _shown(work, standing):
             await _take_back(work, person, about, cause)
-    await _say(work, person, series, cause, kind, first, standings)
-    if not series and (now := await work.uow.people.get(person.id)) is not None:
+    await _say(work, person, series, cause, kind, first, standings, nameless=nameless)
+    if not series and not nameless and (now := await work.uow.people.get(person.id)) is not None:
         await following.forget_address(work, now, cause.elsewhere())
     return clean_line(
         f"left {series[0].name if series else 'everything'}, {wording.count_words(len(standings), 'place')} given up"
@@ -73,7 +75,7 @@ async def _shown(work: Work, standing: Signup) -> bool:
 
 async def _say(
     work: Work, person: Person, series: Sequence[Series], cause: Cause, kind: str, first: Meeting | None,
-    standings: Sequence[Signup],
+    standings: Sequence[Signup], *, nameless: bool,
 ) -> None:  # fmt: skip
     held = [each for each in standings if signup.holds_place(each)]
     part: CalendarPart = "cancel" if first is not None and standings and await _shown(work, standings[0]) else "none"
@@ -82,8 +84,10 @@ async def _say(
         day = wording.day_words(local(first.session.starts, first.series.zone).date(), person.language)
         facts["given_up_line"] = phrase("given_up", person.language, day=day)
     about = first.series if first is not None else next(iter(series), None)
+    to = letters.to_stranger(person.address, person) if nameless else letters.to_person(person)
+    facts |= letters.NAMELESS if nameless else {}
     await letters.queue(
-        work, kind, letters.to_person(person), cause.first(work.now), series=about,
+        work, kind, to, cause.first(work.now), series=about,
         session=first.session if first is not None else None, facts=facts, calendar=part,
     )  # fmt: skip
 

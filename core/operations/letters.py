@@ -52,6 +52,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     options: tuple[str, ...] = ()
 
 
+NAMELESS: dict[str, Fact] = {"name": "", "full_name": "", "why": ""}
+"""Facts of a letter to an address that nobody vouches for (letters.md 1.9)."""
 ABOUT_A_VOTE = ("vote_open", "vote_reminder", "vote_noted", "vote_unclear")
 """Letters whose thread takes bare numbers for a vote: each of them says that one can vote by replying."""
 
@@ -64,6 +66,11 @@ def to_person(person: Person) -> To:
 def to_second(person: Person, address: Safe) -> To:
     """A letter to the second address of a person: the part that it carries is for the calendar there."""
     return replace(to_person(person), address=address, role="second")
+
+
+def to_stranger(address: Safe, person: Person | None) -> To:
+    """A letter to an address that nobody vouches for: it says no name in greeting or header, whoever `person` is."""
+    return To(address=address, person=person.id if person else "")
 
 
 async def queue(

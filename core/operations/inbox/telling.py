@@ -29,12 +29,13 @@ async def tell(
     known = mail.standing.person
     if known is None and not stranger:  # whoever became known by this very mail
         known = await mail.work.uow.people.by_address(mail.sender.address)
-    to = To(address=mail.sender.address, name=Safe("") if stranger else mail.sender.name)
+    to = To(address=mail.sender.address, name=mail.sender.name)
     if known is not None:
         to = letters.to_person(known)
     given: dict[str, Fact] = dict(facts or {})
     if stranger:
-        given |= {"name": "", "full_name": "", "why": ""}
+        to = letters.to_stranger(mail.sender.address, known)
+        given |= letters.NAMELESS
     await letters.queue(
         mail.work, kind, to, mail.cause, series=about.series if about else series or mail.standing.series,
         session=about.session if about else None, facts=given, calendar=calendar, ask=ask, files=files,

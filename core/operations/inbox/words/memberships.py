@@ -166,7 +166,9 @@ async def leave(mail: Mail) -> Result:
         return done(mail, "is not known here: nothing to leave")
     if mail.standing.level == "0" and await leaving.has_places(mail.work, person, series):
         return await _places_wait(mail, person, series)
-    return done(mail, await leaving.leave(mail.work, person, series, mail.cause, reason=mail.reason))
+    nameless = not mail.standing.proven
+    said = await leaving.leave(mail.work, person, series, mail.cause, reason=mail.reason, nameless=nameless)
+    return done(mail, said)
 
 
 async def _places_wait(mail: Mail, person: Person, series: tuple[Series, ...]) -> Result:

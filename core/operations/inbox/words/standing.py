@@ -92,7 +92,8 @@ async def whats_on(mail: Mail) -> Result:
 
 
 def _session_line(series: Series, session: Session, mail: Mail) -> str:
-    language = mail.standing.person.language if mail.standing.person else "en"
+    known = mail.standing.person if mail.standing.proven else None
+    language = known.language if known else "en"
     starts, ends = local(session.starts, series.zone), local(session.ends, series.zone)
     when = f"{wording.date_words(starts.date(), language)}, {wording.times_words(starts, ends, language)}"
     return clean_line(f"{when}. {series.name}{f': {session.topic}' if session.topic else ''}")
