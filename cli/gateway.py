@@ -48,10 +48,11 @@ async def _look_on(context: typer.Context, *, once: bool) -> None:
 async def _gateway(context: typer.Context, *, once: bool, keep_trying: bool) -> None:
     from cli.desk import opened
     from cli.printing import say
+    from core.operations.clock_watch import steady_beside
     from mailgateway.gateway import Gateway
 
     async with opened(chosen(context), read_only=False) as it:
-        running = Gateway(it.config, it.desk, it.store, clock=it.clock)
+        running = Gateway(it.config, it.desk, it.store, clock=it.clock, steady=steady_beside(it.clock))
         if once:
             tally = await running.once()
             say(f"{tally.mails} read, {tally.sent} sent.")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from core.clock import Clock, system_clock
 from core.desk import Desk
 from core.ids import Ids, random_id
 from core.model import Switch
@@ -31,6 +32,11 @@ _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 def since_boot() -> float:
     """Seconds since the machine started, its sleep included: nobody can set this clock."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
+def steady_beside(clock: Clock) -> Callable[[], float]:
+    """What a clock is judged by: the time since boot, or itself where a trial makes the time up."""
+    return since_boot if clock is system_clock else lambda: clock().timestamp()
 
 
 def this_boot() -> str:

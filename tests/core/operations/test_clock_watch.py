@@ -7,8 +7,9 @@ from fakes_desk import AMIRA, DESK, Hands
 from fakes_inbox import Post, post, read
 from msgspec.structs import replace
 
+from core.clock import system_clock
 from core.operations import outbox, ticking
-from core.operations.clock_watch import ClockWatch, Look, off_by
+from core.operations.clock_watch import ClockWatch, Look, off_by, since_boot, steady_beside
 from core.operations.work import GATEWAY, Work
 from core.store.ports import Beat
 from core.text import lit
@@ -131,6 +132,15 @@ def test_last_look_of_the_process_before_is_the_one_of_its_sign_of_life() -> Non
     assert watch.last is None
     watch.remember([Beat("gateway", THEN.timestamp(), {**watch.facts()})])
     assert watch.last == Look(THEN, 5.0, "boot")
+
+
+def test_time_that_a_trial_makes_up_is_no_jump() -> None:
+    assert steady_beside(system_clock) is since_boot
+    hands = Hands(THEN)
+    watch = ClockWatch(steady_beside(hands), lambda: "boot")
+    watch.look(hands())
+    hands.move(days=3650)
+    assert watch.look(hands()) == timedelta()
 
 
 async def refused(desk: Post) -> None:
