@@ -3,12 +3,14 @@
 from datetime import date
 
 import fakes_desk
+import fakes_topics
 import pytest
 from dashes import Dash, dash
 from msgspec.structs import replace
 
 from core.errors import Refused
 from core.model import Person, Session, Signup
+from core.operations import rota
 from core.text import Safe, lit
 from tui.views.days import clock_of, day_of
 
@@ -107,7 +109,8 @@ async def test_calendars_that_differ_are_listed_and_updated_only_when_agreed() -
         await schedule(on)
         await on.press("L")
         await on.shows("! stale Omar Khan update: never told")
-        await on.push("send")
+        assert "· never told" in on.text
+        await on.press("r")
         await on.shows("Calendar updates")
         await on.push("yes")
         await on.shows("calendar updates for Thursday 17 December 2026")
@@ -184,3 +187,29 @@ def test_times_are_read_with_colon_or_point_and_refused_otherwise() -> None:
     assert (clock_of(Safe("9:05")), clock_of(Safe("14.30"))) == ("09:05", "14:30")
     with pytest.raises(Refused, match="is no time"):
         clock_of(Safe("24:00"))
+
+
+async def test_session_without_host_says_who_was_asked_and_who_is_next() -> None:
+    store = await fakes_desk.filled()
+    await rota.ask(store, fakes_desk.DESK, fakes_desk.KATE, "berkshire-2026-12-07")
+    async with dash(store=store) as on:
+        await schedule(on)
+        await on.press("]")
+        await on.shows("! host nobody yet. Nia Morgan asked 10:34, no answer yet. Next: Rowan Ellis (o)")
+        assert "digital ✓" in on.squeezed
+
+
+async def test_session_without_topic_names_the_best_idea() -> None:
+    store = await fakes_desk.filled()
+    await fakes_topics.ideas(store)
+    await fakes_topics.vote(store, ("Omar Khan", (2,)))
+    async with dash(store=store) as on:
+        await schedule(on)
+        await on.press("j")
+        await on.shows("nobody chose one. Backlog: “Getting rid of PDFs” 3 points, 3 more")
+
+
+async def test_joining_details_are_said_with_whose_they_are() -> None:
+    async with dash() as on:
+        await schedule(on)
+        await on.shows("link not tried yet. meet.example/lgd · PIN 4471 · as the series")

@@ -63,8 +63,14 @@ async def read_home(view: View, series_id: str, now: datetime) -> HomeFacts:
         troubled=await read_troubled(view),
         changes=changes,
         people=await view.people.many([*hosts, *(c.person for c in changes if c.person)]),
-        others={s.id: tuple(x for x in coming if x.series == s.id)[:1] for s in await view.series.all() if s != series},
+        others=await read_others(view, series, now),
     )
+
+
+async def read_others(view: View, series: Series, now: datetime) -> dict[str, tuple[Session, ...]]:
+    """The other series, each with its next session where there is one."""
+    coming = sorted(await view.sessions.coming(now), key=lambda session: session.starts)
+    return {s.id: tuple(x for x in coming if x.series == s.id)[:1] for s in await view.series.all() if s != series}
 
 
 async def _before(view: View, series: str, now: datetime) -> Session | None:

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from core.desk import Desk
-from core.model import Person, Series, Session
+from core.model import Person, Series, Session, Topic
 from core.store.unit_of_work import View
 from tui.facts.counts import Counts, read_counts
+from tui.facts.home import read_others
+from tui.facts.hosting import HostSaid, read_said
 from tui.facts.planned import prepare, read_planned
 
 if TYPE_CHECKING:
@@ -26,11 +28,16 @@ class ScheduleFacts(msgspec.Struct, frozen=True, kw_only=True):
     came: dict[str, int] = {}
     people: dict[str, Person] = {}
     backlog: int = 0
+    others: dict[str, tuple[Session, ...]] = {}
     desk: Desk | None = None
 
 
 class SessionDetail(msgspec.Struct, frozen=True, kw_only=True):
-    """More about one session: calendars told, differing, and perhaps told; what comes by itself; invitations made."""
+    """More about one session: calendars told, differing, and perhaps told; what comes by itself; invitations made.
+
+    `said` is what hosts said about it, `next_host` who is asked next, `ideas` are those that could be its topic with
+    their points in the open vote, best first.
+    """
 
     session: Session
     planned: tuple["Action", ...] = ()
@@ -39,6 +46,10 @@ class SessionDetail(msgspec.Struct, frozen=True, kw_only=True):
     unknown: int = 0
     invited: int = 0
     members: int = 0
+    said: dict[str, HostSaid] = {}
+    next_host: str = ""
+    people: dict[str, Person] = {}
+    ideas: tuple[tuple[Topic, int], ...] = ()
 
 
 async def read_schedule(view: View, desk: Desk, series_id: str, now: datetime) -> ScheduleFacts:
@@ -58,6 +69,7 @@ async def read_schedule(view: View, desk: Desk, series_id: str, now: datetime) -
         came=came,
         people=await view.people.many({host for s in sessions for host in s.hosts}),
         backlog=sum(not (t.session or t.merged_into or t.dropped) for t in topics),
+        others=await read_others(view, series, now),
         desk=desk,
     )
 
@@ -70,11 +82,14 @@ async def read_session(view: View, desk: Desk, session_id: str, now: datetime) -
     """More about one session. The planner and the rules of calendars are imported when this is first asked."""
     await prepare()
     from core.operations.reconciling import stale
+    from core.operations.rota import next_host
 
     session = await view.sessions.get(session_id) if session_id else None
     if session is None:
         return None
     over = session.ends <= now
+    said = await read_said(view, session)
+    asked = "" if over or session.hosts else await next_host(view, session)
     differing = [] if over else await stale(view, desk, session.id, now)
     letters = await view.outbox.of_session(session.id)
     return SessionDetail(
@@ -85,4 +100,18 @@ async def read_session(view: View, desk: Desk, session_id: str, now: datetime) -
         unknown=sum(not each.mismatch.certain for each in differing),
         invited=sum(row.kind == "invitation" and row.state != "withdrawn" for row in letters),
         members=sum(m.setting != "none" for m in await view.memberships.of_series(session.series)),
+        said=said,
+        next_host=asked,
+        people=await view.people.many([*said, *([asked] if asked else [])]),
+        ideas=() if session.topic else await _ideas(view, session.series),
     )
+
+
+async def _ideas(view: View, series: str) -> tuple[tuple[Topic, int], ...]:
+    """The ideas to choose from, with their points in the open vote, best first."""
+    from core.operations.planning.deeds import points_of
+
+    vote = next((each for each in await view.votes.open() if each.series == series), None)
+    points = await points_of(view, vote) if vote else {}
+    open_ = [t for t in await view.topics.of_series(series) if not (t.session or t.merged_into or t.dropped)]
+    return tuple(sorted(((t, points.get(t.id, 0)) for t in open_), key=lambda each: (-each[1], each[0].number)))

@@ -69,7 +69,8 @@ class ScheduleScreen(ListScreen):
         title = say("“{}”: {} of {}", self.found, len(rows), len(self.view.rows)) if self.found else titled(self.view)
         table = self.table
         table.fresh, table.flashing, table.frame = self.fresh, self.flashing, "box" if self.wide else "none"
-        table.show_rows(rows, lines.row_line, title=line(title), head=lines.head)
+        hint = line(Span(lit("n: new  C: cadence"), "dim"))
+        table.show_rows(rows, lines.row_line, title=line(title), hint=hint, head=lines.head)
         self._draw_months()
         self.draw_detail()
 
@@ -88,7 +89,8 @@ class ScheduleScreen(ListScreen):
         view = session_view(self.detail, self.facts, self.dashboard.clock()) if self.detail else None
         title = line(view.title) if view else ()
         if self.wide:
-            self.panel.show(lambda w, _: lines.detail_wide(view, w), title=title)
+            hint = line(Span(lit("enter: people  e: edit"), "dim"))
+            self.panel.show(lambda w, _: lines.detail_wide(view, w), title=title, hint=hint)
         else:
             self.panel.show(lambda w, _: lines.detail_narrow(view, w), title=title)
 
@@ -106,7 +108,8 @@ class ScheduleScreen(ListScreen):
             return lines.context_wide(self.view, len(self.dashboard.frame.series), cells)
         chosen = self._chosen()
         first = first_month(self.view, chosen, 6) if self.view.first else None
-        return lines.context_narrow(self.view, first, signs(self.view, self.facts, chosen, 6), cells)
+        number = len(self.dashboard.frame.series)
+        return lines.context_narrow(self.view, number, first, signs(self.view, self.facts, chosen, 6), cells)
 
     def where(self) -> Where:
         """The session under the cursor."""
@@ -128,5 +131,5 @@ class ScheduleScreen(ListScreen):
 
 
 def titled(view: ScheduleView) -> Safe:
-    """`digital · third Thursday, 14:00 London · active`."""
+    """`digital · third Thursday, 14:00–15:00 London · active`."""
     return say("{} · {}", view.slug, view.rule) if view.slug else lit("Sessions")

@@ -91,7 +91,7 @@ def home(facts: HomeFacts, now: datetime, signs: Signs) -> HomeView:
         sessions=tuple(
             session_row(s, series, facts.counts[s.id], facts.people, now, backlog=facts.backlog) for s in facts.sessions
         ),
-        others=tuple(_other(slug, sessions, now) for slug, sessions in facts.others.items()),
+        others=tuple(other_word(slug, sessions, now) for slug, sessions in facts.others.items()),
     )
 
 
@@ -157,7 +157,8 @@ def _happened(change: Change, now: datetime) -> Happened:
     )  # fmt: skip
 
 
-def _other(slug: str, sessions: Sequence[Session], now: datetime) -> SeriesWord:
+def other_word(slug: str, sessions: Sequence[Session], now: datetime) -> SeriesWord:
+    """Another series with what its next session needs."""
     if not sessions:
         none = Marked("need", lit("no session planned"))
         return SeriesWord(name=Safe(slug), state=none, short=none)

@@ -42,7 +42,7 @@ def _series_words(view: HomeView, frame: FrameFacts) -> Line:
     for other in view.others:
         spans += [Span(say("   {} ", other.name)), other.state.span]
     if len(frame.series) > 1:
-        spans.append(Span(say("   ({} series: [ ])", len(frame.series)), "dim"))
+        spans.append(Span(say("   ({} series: [ ] S)", len(frame.series)), "dim"))
     return tuple(spans)
 
 

@@ -64,6 +64,6 @@ def strip(first: date, months: int, signs: Signs, cells: int) -> Line:
     for number in range(months):
         begin = shift(first, number)
         marked = [day for day in _days(begin) if day in signs]
-        parts.append(Span(say("{}{} ", lit(" │ " if number else " "), marks.month_short(begin)), "dim"))
+        parts.append(Span(say("{}{} ", lit("│" if number else " "), marks.month_short(begin)), "dim"))
         parts += [Span(say("{}{} ", signs[day], day.day), _TONES.get(signs[day], "")) for day in marked]
     return cut_line(tuple(parts), cells)

@@ -13,10 +13,11 @@ from core.text import Safe, join, lit
 from tui.facts.schedule import ScheduleFacts, SessionDetail
 from tui.text import joined, say
 from tui.views import marks, months
-from tui.views.home import MARK_OF
+from tui.views.home import MARK_OF, SeriesWord, other_word
 from tui.views.marks import Marked
 from tui.views.names import names
 from tui.views.planned import PlannedRow, planned
+from tui.views.schedule_more import host_more, join_more, topic_more
 from tui.views.session import SessionRow, heading, session_row, when_words
 
 SHOWN = 6
@@ -29,6 +30,7 @@ class ScheduleView(msgspec.Struct, frozen=True, kw_only=True):
     rule: Safe = Safe("")
     rows: tuple[SessionRow, ...] = ()
     need: int = 0
+    others: tuple[SeriesWord, ...] = ()
     dates: dict[date, bool] = {}
     first: date | None = None
 
@@ -56,16 +58,18 @@ def schedule(facts: ScheduleFacts, now: datetime) -> ScheduleView:
         rule=rule_words(series),
         rows=tuple(rows),
         need=sum(row.state.mark == "need" for row in rows),
+        others=tuple(other_word(slug, sessions, now) for slug, sessions in facts.others.items()),
         dates={s.date: bool(found[s.id]) for s in facts.sessions if s.state != "cancelled"},
         first=now.astimezone(marks.zone_of(series.zone)).date().replace(day=1),
     )
 
 
 def rule_words(series: Series) -> Safe:
-    """`third Thursday, 14:00 London · active`."""
-    return say(
-        "{}, {} {} · {}", Safe(series.rule), Safe(series.start), marks.zone_word(series.zone), Safe(series.status)
-    )  # fmt: skip
+    """`third Thursday, 14:00–15:00 London · active`."""
+    minutes = int(series.start[:2]) * 60 + int(series.start[3:]) + series.length
+    ends = Safe(f"{minutes // 60 % 24:02}:{minutes % 60:02}")
+    times = say("{}–{} {}", Safe(series.start), ends, marks.zone_word(series.zone))
+    return say("{}, {} · {}", Safe(series.rule), times, Safe(series.status))
 
 
 def _unsettled(session: Session, facts: ScheduleFacts) -> list[Clash]:
@@ -110,9 +114,10 @@ def session_view(detail: SessionDetail, facts: ScheduleFacts, now: datetime) -> 
     if series is None or counts is None:
         return None
     left = session.ends > now
+    came = say("came {}", facts.came[session.id]) if session.id in facts.came else lit("came —")
     told = say(
-        "{} told · {} stale · {} unknown (L)   waiting list {} (W on People)", detail.told, detail.stale, detail.unknown,
-        counts.waiting,
+        "{} told · {} stale · {} unknown (L: ledger)   waiting list {} (W: why)   {}", detail.told, detail.stale,
+        detail.unknown, counts.waiting, came,
     )  # fmt: skip
     signed = counts.going + counts.maybe + counts.waiting - len(session.hosts)
     return SessionView(
@@ -133,7 +138,11 @@ def _checks(
     session = detail.session
     hosts = names(session.hosts, facts.people)
     found = session_checks(session, series, now, hosts=hosts, invited=detail.invited, members=detail.members)
-    lines = [(Safe(check.name), Marked(MARK_OF[check.state], check.says)) for check in found]
+    more = {"host": host_more(detail, now), "topic": topic_more(detail), "join": join_more(session, series)}
+    lines = [
+        (Safe(check.name), Marked(MARK_OF[check.state], joined(". ", (check.says, more.get(check.name, Safe(""))))))
+        for check in found
+    ]
     return [*lines[:2], (lit("date"), date_words(session, facts)), *lines[2:]]
 
 

@@ -41,14 +41,20 @@ def context_wide(view: ScheduleView, series: int, cells: int) -> list[Line]:
     """The series."""
     if not view.slug:
         return [line(Span(lit(" SERIES  "), "dim"), lit("none yet"))]
-    more = say("   ({} series: [ ])", series) if series > 1 else Safe("")
-    left = line(Span(lit(" SERIES  "), "dim"), Span(cat(lit("▶"), view.slug), "bold"), more)
+    more = say("   ({} series: [ ] S)", series) if series > 1 else Safe("")
+    others = [part for each in view.others for part in (Span(say("   {} ", each.name)), each.state.span)]
+    left = line(Span(lit(" SERIES  "), "dim"), Span(cat(lit("▶"), view.slug), "bold"), *others, Span(more, "dim"))
     return [ends(left, line(Span(need_words(view), "need"), lit(" ")), cells)]
 
 
-def context_narrow(view: ScheduleView, first: date | None, signs: months.Signs, cells: int) -> list[Line]:
+def context_narrow(
+    view: ScheduleView, series: int, first: date | None, signs: months.Signs, cells: int
+) -> list[Line]:  # fmt: skip
     """The series, and the months on one line."""
-    head_line = ends(line(say(" {} · {}", view.slug, view.rule)), line(Span(need_words(view), "need"), lit(" ")), cells)
+    more = say(" · {} series: [ ]", series) if series > 1 else Safe("")
+    head_line = ends(
+        line(say(" {} · {}{}", view.slug, view.rule, more)), line(Span(need_words(view), "need"), lit(" ")), cells
+    )
     return [head_line, months.strip(first, 6, signs, cells)] if first is not None else [head_line]
 
 
@@ -73,7 +79,7 @@ def detail_wide(view: SessionView | None, cells: int) -> list[Line]:
     """One session: its checks, what comes by itself, its calendars."""
     if view is None:
         return [line(Span(lit("no session chosen"), "dim"))]
-    lines = [_check(name, state.mark, state.words) for name, state in view.checks]
+    lines = [cut_line(_check(name, state.mark, state.words), cells) for name, state in view.checks]
     if view.planned:
         lines += [rule(lit("by itself"), cells), *planned_wide(view.planned[:6], cells)]
     return [*lines, rule(lit("calendars"), cells), line(view.calendars), line(Span(view.edit, "dim"))]
@@ -87,7 +93,7 @@ def detail_narrow(view: SessionView | None, cells: int) -> list[Line]:
     """The same in fewer lines."""
     if view is None:
         return [line(Span(lit(" no session chosen"), "dim"))]
-    lines = [(Span(lit(" ")), *_check(name, state.mark, state.words)) for name, state in view.checks]
+    lines = [cut_line((Span(lit(" ")), *_check(name, state.mark, state.words)), cells) for name, state in view.checks]
     coming = joined(" · ", [say("{} {} → {}", row.day, row.what, row.short) for row in view.planned[:4]])
     if coming:
         lines += [line(say(" {}", part)) for part in wrap(cat(lit("by itself: "), coming), cells - 2, most=2)]
