@@ -86,14 +86,15 @@ def _left_at(row: OutboxRow) -> datetime:
 def _told_last(
     undone: Iterable[OutboxRow], holding: Iterable[OutboxRow], since: Iterable[OutboxRow]
 ) -> list[OutboxRow]:  # fmt: skip
-    """The last letter that left, per person and session, where it tells what no longer holds. Second addresses are
-    told what their calendars need by `following`.
+    """The last letter that left, per address and session, where it tells what no longer holds. Second addresses hear of
+    sessions called off; what their calendars need is brought by `following`.
     """
-    last: dict[tuple[str, str], tuple[datetime, bool, OutboxRow]] = {}
+    last: dict[tuple[str, str, str], tuple[datetime, bool, OutboxRow]] = {}
     for rows, holds in ((undone, False), (holding, True), (since, False)):
         for row in rows:
-            if row.state in _GONE and row.person and row.session and row.role == "main":
-                key = (row.person, row.session)
+            heard = row.role == "main" or row.kind in ("cancelled", "correction")
+            if row.state in _GONE and row.person and row.session and heard:
+                key = (row.person, row.role, row.session)
                 if key not in last or last[key][0] < _left_at(row):
                     last[key] = (_left_at(row), holds, row)
     return [row for _, holds, row in last.values() if not holds]

@@ -18,7 +18,7 @@ async def correct(work: Work, told: OutboxRow, cause: Cause, shifted: Collection
     """
     person = await work.uow.people.get(told.person)
     series = await work.uow.series.get(told.series)
-    if person is None or series is None:
+    if person is None or series is None or (told.role == "second" and not _still_theirs(person, told)):
         return
     if told.kind == "cadence_changed":
         await _rule_stands(work, told, person, series, cause, shifted)
@@ -27,11 +27,15 @@ async def correct(work: Work, told: OutboxRow, cause: Cause, shifted: Collection
     if session is None or session.ends <= work.now:
         return
     about = Meeting(series, session)
-    part = await calendars.part_for(work.uow, work.desk, about, person.id)
+    part = await calendars.part_for(work.uow, work.desk, about, person.id, told.role)
     if told.kind == "calendar_update":
         await _update(work, about, person, cause, part)
         return
     await _queue(work, told, person, about, cause, await _truth(work, about, person, told), part)
+
+
+def _still_theirs(person: Person, told: OutboxRow) -> bool:
+    return person.second is not None and person.second.agreed_at is not None and person.second.address == told.address
 
 
 async def _queue(
@@ -39,8 +43,9 @@ async def _queue(
 ) -> None:
     day = local(told.settled_at or told.created_at, about.series.zone).date()
     facts = {"told_date": str(wording.plain_date(day, person.language)), "truth": truth}
+    to = letters.to_second(person, told.address) if told.role == "second" else letters.to_person(person)
     await letters.queue(
-        work, "correction", letters.to_person(person), cause, series=about.series, session=about.session,
+        work, "correction", to, cause, series=about.series, session=about.session,
         facts=dict(facts), calendar=part,
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Second addresses beside the stories: merging, splitting, an organiser's hand, undo, lost mail, what is held and shown."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from calendar_parts import after_hold
@@ -249,3 +249,17 @@ async def test_preview_of_a_move_counts_the_letter_to_the_device_without_its_add
     assert shown >= {(PRIYA, "moved", "REQUEST", 1), ("second address, hidden", "calendar_update", "REQUEST", 1)}
     assert (plan.change.verb if plan.change else "", plan.withdrawn) == ("move_session", 0)
     assert await news(desk) == []
+
+
+async def test_device_that_was_told_of_a_cancellation_hears_that_it_is_undone(desk: Post) -> None:
+    desk.clock.at = (await when(desk)) - timedelta(hours=1)
+    change = await sessions.cancel(desk.store, DESK, AMIRA, DECEMBER, ids=desk.ids)
+    assert (HOME, "cancelled", "CANCEL 1") in await after_hold(desk)
+    await undo(desk.store, DESK, AMIRA, change.seq, ids=desk.ids)
+    assert [each for each in await news(desk) if each[0] == HOME] == [(HOME, "correction", "REQUEST 0 ACCEPTED")]
+    assert await at_home(desk) == [(HOME, 1, "cancelled"), (HOME, 2, "invited")]
+
+
+async def when(desk: Post) -> datetime:
+    async with desk.store.view() as view:
+        return (await view.sessions.need(DECEMBER)).starts
