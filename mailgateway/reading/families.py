@@ -26,6 +26,7 @@ PHRASES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "access": lists.ACCESS,
     "report": lists.REPORT,
     "question": lists.QUESTION,
+    "gone": lists.GONE,
     "trouble": lists.TROUBLE,
     "late": lists.LATE,
     "past": lists.PAST,
@@ -59,7 +60,7 @@ NEUTRAL: Final = re.compile(
     r"if there (?:is|are) (?:still |a |any |some |enough )*(?:room|space|places?|spaces?|spots?|seats?|availability|capacity)"
     r"(?: left| available| for me| free| still)*|if (?:places|spaces) (?:remain|allow)|if (?:still )?available|"
     r"if (?:you|there) (?:need|is|are) (?:anything|any|more|a problem|an issue)|if so|if there is (?:one|any|still one)(?: going| left| free| available)?|if (?:that|anything|things|this) changes?|"
-    r"if (?:that|it) helps"
+    r"if (?:that|it) helps|(?:probably|maybe|perhaps|possibly) (?:about |around |only |just )?(?:\d+|an|a few|five|ten|fifteen|twenty|half an) (?:mins?|minutes|hour)"
     r")(?= |$)"
 )
 """Words that look like a phrase and are none: they are taken out first."""

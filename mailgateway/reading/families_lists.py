@@ -28,6 +28,7 @@ SERIES: Final = (
         "please add me to the list",
     ),
     (r"yes to (?:all|every|each|the (?:rest|others))", "yes to all the others"),
+    (r"(?:in|down|up) for (?:the rest|(?:all )?the (?:others|remaining ones))$", "count me in for the rest"),
     (
         rf"be (?:(?:added|put|included|kept) )?(?:to|on|onto|in) (?:the|your|this) {_LIST}",
         "can I be added to the mailing list",
@@ -187,7 +188,7 @@ REPORT: Final = (
     (r"inappropriate|offensive|harass\w*|bully\w*|discriminat\w+|abusive", "that was inappropriate"),
     (r"uncomfortable|(?:was|were|so|very|being) rude", "it made me feel uncomfortable"),
     (
-        r"(?:delete|erase|remove|wipe|destroy) (?:everything|(?:all |any |of |the |my |our |your |personal )+(?:data|information|records?))|right to (?:erasure|be forgotten)",
+        r"(?:delete|erase|remove|wipe|destroy) (?:everything|(?:all |any |of |the |my |our |your |personal )+(?:data|information|records?)|all (?:of )?my (?:personal )?details)|right to (?:erasure|be forgotten)",
         "please delete all of my personal data",
     ),
     (r"data breach|safeguarding|(?:how|where) did you get my|gdpr|subject access|ico\b", "how did you get my address"),
@@ -224,7 +225,25 @@ QUESTION: Final = (
     (r"(?:quick|a|one|another|my|few) (?:\w+ )?questions?(?: about| for| on|$)", "I have a quick question"),
 )
 
+GONE: Final = (
+    (
+        r"(?:have |has )?(?:just |now |recently )?(?:moved|changed|swapped) (?:to (?:a |an )?(?:new|another|different) )?(?:teams?|jobs?|roles?|posts?|departments?|councils?)",
+        "I've moved teams",
+    ),
+    (
+        r"(?:leaving|left|leave) (?:the |this |my )?(?:council|authority|organisation|post|role|job)|(?:am|have) retir(?:ing|ed)",
+        "I'm leaving the council on Friday",
+    ),
+    (r"(?:no longer|not) relevant (?:to|for) (?:me|us|my role)", "this is no longer relevant to me"),
+    (r"(?:started|starting|in) (?:a|my) new (?:role|job|post)", "I have started a new role"),
+)
+"""Somebody's work has changed: whether they leave, or somebody else comes in their place, only a person can find out."""
+
 TROUBLE: Final = (
+    (
+        r"(?:zoom|teams|meet|webex|video|link|site|it) (?:is|are|has been|have been|gets?) (?:\w+ )?blocked|blocked (?:by|at|on|from) (?:our|my|the|work|it)|has blocked (?:the|this|zoom|teams|meet|it)",
+        "Zoom is blocked at work",
+    ),
     (
         r"not (?:yet )?(?:received|got|had|find) (?:the|a|an|my|any|your) (?:\w+ )?(?:invite|invitation|link|details|confirmation|e-?mail)|(?:lost|deleted|mislaid) (?:the|my|your) (?:\w+ )?(?:invite|invitation|link|details|e-?mail)",
         "I have not received the calendar invite",

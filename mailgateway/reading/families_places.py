@@ -189,7 +189,7 @@ DOUBT: Final = (
 )
 
 _OUT = (
-    r"(?:decline|drop out|pull out|bow out|duck out|cancel(?= (?:my|our) (?:place|spot|booking|seat)|$| it| this| on | thursday)|withdraw|pass\b|miss (?:it|this|out|the|that|thursday|tomorrow|today|"
+    r"(?:decline|drop out|pull out|bow out|duck out|cancel(?= (?:my|our) (?:place|spot|booking|seat)|$| it| this| on | thursday)|withdraw|pass\b(?! (?:to|my|me|along|the|them|onto|(?:this|it|these) (?:on|to|along)))|miss (?:it|this|out|the|that|thursday|tomorrow|today|"
     r"your|next|\d\S*)|give (?:it|this|this one|this session) a miss|skip (?:it|this|the|thursday)|sit (?:this|it)(?: one)? out|"
     r"say no|send (?:my |our )?apologies|give (?:my |our )?apologies|offer (?:my |our )?apologies|stand down|back out)"
 )

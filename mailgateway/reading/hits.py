@@ -13,7 +13,7 @@ from mailgateway.reading.switches import Found, across_clauses, within_clauses
 _NO_NAME = (
     "I|We|You|It|This|That|There|They|What|Who|When|Where|How|Which|Will|Would|Can|Could|May|Yes|No|Thanks|Work|Everyone|Nothing|"
     "Something|Life|Hope|Hopefully|If|As|So|And|But|Also|Still|Then|Here|Someone|Date|Time|Not|Sorry|Unfortunately|Sadly|"
-    "Definitely|Maybe|Perhaps|Hi|Hello|January|February|March|April|June|July|August|September|October|November|December|"
+    "Definitely|Maybe|Perhaps|Please|Pls|Kindly|Just|Okay|Great|Happy|Any|The|My|Our|Your|Apologies|Dear|Hi|Hello|January|February|March|April|June|July|August|September|October|November|December|"
     "[A-Z][a-z]*day"
 )
 _ACTS = (

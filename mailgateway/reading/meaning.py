@@ -25,6 +25,7 @@ _BOTH = re.compile(
     r"|\ball (?:two|three|four|2|3|4)\b"
 )
 _CHOICE = re.compile(r"(?:the |all )?(?:both|all|all of (?:it|them)|this|that|it)(?: one)?(?: please)?")
+_SECOND = re.compile(r"\b(?:every other|alternate) (week|month|one|session|time|meeting)s?\b", re.IGNORECASE)
 _NUMBER_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "nine": 9, "twelve": 12, "couple": 2}
 
 
@@ -82,6 +83,10 @@ def _for_a_person(read: Read, said: list[str]) -> Meaning | None:
         return Meaning("human", f'It may be a complaint, from "{_phrase(read, "report")}": a person answers.', "report")
     if "access" in said:
         return Meaning("human", f'It names an access need, "{_phrase(read, "access")}": a person answers.', "help")
+    if "gone" in said and not {"stop", "leave"} & set(said):
+        return Meaning(
+            "human", f'Somebody\'s work has changed, from "{_phrase(read, "gone")}": a person answers.', "question"
+        )
     if "trouble" in said:
         return Meaning(
             "human", f'Something may not work, from "{_phrase(read, "trouble")}": a person answers.', "question"
@@ -160,6 +165,8 @@ def _wished(read: Read) -> bool:
 
 def _arguments(read: Read, text: str, intent: Intent, today: date) -> Arguments:
     found: Arguments = {"word": _MEANT_WORDS[intent]} if intent in SHARED and intent in _MEANT_WORDS else {}
+    if intent == "series" and (second := _SECOND.search(text)):
+        return {"word": "EVERY 2", "every": 2} | ({"unit": "weeks"} if second.group(1).lower() == "week" else {})
     if intent == "topic":
         return found | {"text": str(clean_line(text, TOPIC_LIMIT))}
     if intent == "pause":

@@ -128,6 +128,8 @@ def _doubtful(each: Found, around: Around) -> str:
 
 def _better_said(each: Found, around: Around) -> str:
     """What another phrase of the same clause says better."""
+    if each.family in ("maybe", "doubt") and "late" in around.names and not {"join", "decline"} & around.names:
+        return "about the time"
     if each.family == "join" and "series" in around.names and not each.phrase.lower().startswith("yes"):
         return "for the series"
     if each.family == "question" and not around.clause.asked and "series" in around.names:
@@ -175,6 +177,8 @@ def _why_aside(each: Found, declines: set[int], maybes: set[int], said: set[int]
     if not others:
         return ""
     plain = parts[each.clause].plain
+    if each.family == "series" and each.phrase.lower().startswith("keep"):
+        return "as it is"
     if each.family in ("join", "maybe", "doubt", "series") and families.SOFT_NEXT.match(plain):
         return "about another time"
     if each.family == "join" and families.WISHES.search(plain) and _refused_next(each.clause, others, parts):
