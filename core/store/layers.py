@@ -3,23 +3,24 @@
 from collections.abc import Container, Iterable, Sequence
 
 from core.model import Doc
-from core.store.documents import Documents, Row, Within
+from core.store.documents import Documents
+from core.store.lookup import Lookup, Row, Within
 from core.store.tables import D, Index, Table
 
 
 class Layer:
-    """Documents put or deleted on top of others, with the same indexes."""
+    """Documents put or deleted on top of others. An index is made when it is first asked for: most never are."""
 
     def __init__(self) -> None:
         self._docs: dict[str, dict[str, Doc | None]] = {}
-        self._indexed: Documents | None = None
+        self._lookups: dict[str, dict[str, Lookup]] = {}
 
     def put(self, table: str, id_: str, doc: Doc | None) -> None:
         """Lay a document over whatever is below; None hides it."""
-        if self._indexed is None:
-            self._indexed = Documents()
-        self._docs.setdefault(table, {})[id_] = doc
-        self._indexed.apply([(table, id_, doc)])
+        docs = self._docs.setdefault(table, {})
+        for lookup in self._lookups.get(table, {}).values():
+            lookup.move(id_, docs.get(id_), doc)
+        docs[id_] = doc
 
     def keep(self, table: str, id_: str, doc: Doc | None) -> None:
         """Lay a document as it was, unless an older one is kept already."""
@@ -32,11 +33,20 @@ class Layer:
 
     def rows(self, index: Index[D], key: str, within: Within) -> list[Row]:
         """The rows of this layer alone."""
-        return self._indexed.rows(index, key, within) if self._indexed is not None else []
+        return self._lookup(index).rows(key, within)
 
     def count(self, index: Index[D], key: str, within: Within) -> int:
         """How many documents of this layer alone are under `key`."""
-        return self._indexed.count(index, key, within) if self._indexed is not None else 0
+        return self._lookup(index).count(key, within)
+
+    def _lookup(self, index: Index[D]) -> Lookup:
+        of_table = self._lookups.setdefault(index.table.name, {})
+        found = of_table.get(index.name)
+        if found is None:
+            found = of_table[index.name] = Lookup(index)
+            found.fill(doc for doc in self.of(index.table.name).values() if doc is not None)
+            found.settle()
+        return found
 
 
 class Layered:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from core.store.documents import Documents, Within
+from core.store.documents import Documents
 from core.store.layers import Layer, Layered
+from core.store.lookup import Within
 from core.store.repositories import Repositories
 from core.store.tables import D, Index, Table
 

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from store_world import signup
 
 from core.model import Doc, Signup
-from core.store.documents import Documents, Within
+from core.store.documents import Documents
 from core.store.layers import Layer, Layered
+from core.store.lookup import Within
 from core.store.tables import SIGNUPS, SIGNUPS_BY_SESSION
 
 Write = tuple[str, Signup | None]
@@ -34,13 +35,15 @@ def plain(batches: Iterable[list[Write]], within: Within) -> list[Doc]:
 
 
 @settings(max_examples=200)
-@given(st.lists(WRITES, min_size=1, max_size=3), WITHIN)
-def test_layers_give_what_lies_on_top_in_order(batches: list[list[Write]], within: Within) -> None:
+@given(st.lists(WRITES, min_size=1, max_size=3), WITHIN, st.integers(0, 8))
+def test_layers_give_what_lies_on_top_in_order(batches: list[list[Write]], within: Within, asked: int) -> None:
     documents = Documents()
     documents.apply([(SIGNUPS.name, id_, doc) for id_, doc in batches[0]])
     layers = [Layer() for _ in batches[1:]]
     for layer, batch in zip(layers, batches[1:], strict=True):
-        for id_, doc in batch:
+        for at, (id_, doc) in enumerate(batch):
+            if at == asked:  # from here on its index is kept up to date
+                layer.rows(SIGNUPS_BY_SESSION, "s1", Within())
             layer.put(SIGNUPS.name, id_, doc)
     seen = Layered(documents, layers)
     wanted = plain(batches, within)

@@ -13,8 +13,8 @@ from store_world import NOW, clock, letter, person, seen
 from core.model import Doc
 from core.store import place
 from core.store.backup import backup
-from core.store.documents import Within
 from core.store.journal import JournalStorage
+from core.store.lookup import Within
 from core.store.ports import Duplicate, Write
 from core.store.tables import PEOPLE_BY_ADDRESS
 from core.store.verify import verify
