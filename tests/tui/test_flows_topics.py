@@ -89,9 +89,7 @@ async def test_marked_ideas_are_merged_into_the_one_under_the_cursor_and_undone(
         await opened(on)
         await on.press("m")
         await on.shows("Merge: mark two with Space")
-        on.app.desk_screen.table.mark()  # type: ignore[union-attr]
-        await on.press("j")
-        on.app.desk_screen.table.mark()  # type: ignore[union-attr]
+        await on.press("space", "space", "k")
         await on.press("m")
         await on.shows("idea 1 in the list → merged into idea 2")
         await on.push("yes")
