@@ -10,8 +10,8 @@ from core.text import Safe
 from core.wording import count_words
 
 DAY = timedelta(days=1)
-TIMELY = ("promoted", "offer")
-"""Letters about a place that has just become free: a day later they would be of no use."""
+TIMELY = ("promoted", "offer", "calendar_update")
+"""Letters about a place that has just become free, or an entry that is wrong: a day later they would be of no use."""
 
 
 def unasked(row: OutboxRow) -> bool:

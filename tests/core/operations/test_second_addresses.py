@@ -6,9 +6,10 @@ import pytest
 from calendar_parts import after_hold
 from fakes_desk import AMIRA, DESK
 from fakes_inbox import Post, address_of, post, read
+from invented import NOW
 from msgspec.structs import replace
 
-from core.model import Change, Person
+from core.model import Change, OutboxRow, Person
 from core.operations import (
     erasing,
     following,
@@ -21,6 +22,7 @@ from core.operations import (
     signups,
     splitting,
 )
+from core.operations.outbox.sparing import unasked
 from core.operations.persons import PersonEdit
 from core.operations.undo import undo
 from core.store.invariants import broken
@@ -263,3 +265,11 @@ async def test_device_that_was_told_of_a_cancellation_hears_that_it_is_undone(de
 async def when(desk: Post) -> datetime:
     async with desk.store.view() as view:
         return (await view.sessions.need(DECEMBER)).starts
+
+
+async def test_entry_that_must_go_does_not_wait_for_the_next_day() -> None:
+    row = OutboxRow(
+        id="r", key="k", kind="calendar_update", address=lit(HOME), cause="mail:m", created_at=NOW, due=NOW, rank=1
+    )
+    assert not unasked(row)
+    assert unasked(replace(row, kind="phone_confirm"))
