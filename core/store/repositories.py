@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from math import nextafter
 from typing import Generic, Protocol
 
 from core import model
@@ -119,6 +120,11 @@ class MembershipRepository(Repository[model.Membership]):
         """Everybody's setting for a series."""
         return await self._docs.find(t.MEMBERSHIPS_BY_SERIES, series)
 
+    async def count(self, series: str) -> int:
+        """How many are members of a series, those who pause among them."""
+        left = await self._docs.count(t.MEMBERSHIPS_LEFT, series)
+        return await self._docs.count(t.MEMBERSHIPS_BY_SERIES, series) - left
+
     async def of_person(self, person: str) -> list[model.Membership]:
         """A person's settings."""
         return await self._docs.find(t.MEMBERSHIPS_BY_PERSON, person)
@@ -159,6 +165,16 @@ class SignupRepository(Repository[model.Signup]):
         together = await self._docs.find(t.SIGNUPS_IN_LINE, key, low=before.order, high=before.order)
         up_to = await self._docs.count(t.SIGNUPS_IN_LINE, key, high=before.order)
         return up_to - sum(each.id >= before.id for each in together)
+
+    async def begun_before(self, session: str, moment: datetime) -> int:
+        """How many answered for the first time before `moment`, whatever they say now."""
+        high = nextafter(at(moment), 0.0)
+        stood = await self._docs.count(t.SIGNUPS_BY_AGE, f"{session}:stood", high=high)
+        return stood + await self._docs.count(t.SIGNUPS_BY_AGE, f"{session}:other", high=high)
+
+    async def stood_by(self, session: str, moment: datetime) -> int:
+        """How many of those who have a place, or gave one back, had answered by `moment`."""
+        return await self._docs.count(t.SIGNUPS_BY_AGE, f"{session}:stood", high=at(moment))
 
     async def of_person(self, person: str) -> list[model.Signup]:
         """A person's standings, oldest change first."""
@@ -211,6 +227,10 @@ class OutboxRepository(Repository[model.OutboxRow]):
     async def of_session(self, session: str) -> list[model.OutboxRow]:
         """Letters about a session."""
         return await self._docs.find(t.OUTBOX_BY_SESSION, session)
+
+    async def invitations(self, session: str) -> int:
+        """How many invitations to a session were written and not withdrawn."""
+        return await self._docs.count(t.OUTBOX_INVITATIONS, session)
 
     async def to_address(self, address: str, *, since: datetime) -> list[model.OutboxRow]:
         """Letters to an address since a moment."""

@@ -64,8 +64,11 @@ ORGANISATIONS = Table("organisations", model.Organisation, tracked=True)
 
 MEMBERSHIPS = Table("memberships", model.Membership, tracked=True)
 MEMBERSHIPS_BY_SERIES = MEMBERSHIPS.by("series", lambda m: [(m.series, at(m.since))])
+MEMBERSHIPS_LEFT = MEMBERSHIPS.by("left", lambda m: [(m.series, at(m.since))] if m.setting == "none" else [])
 MEMBERSHIPS_BY_PERSON = MEMBERSHIPS.by("person", lambda m: [(m.person, at(m.since))])
 
+_STOOD = ("going", "offered", "withdrawn")
+"""States of whoever has a place, or had one and gave it back."""
 SIGNUPS = Table("signups", model.Signup, tracked=True)
 SIGNUPS_BY_SESSION = SIGNUPS.by("session", lambda s: [(s.session, s.order)])
 SIGNUPS_BY_PERSON = SIGNUPS.by("person", lambda s: [(s.person, at(s.changed_at))])
@@ -73,6 +76,9 @@ SIGNUPS_BY_STATE = SIGNUPS.by("state", lambda s: [(f"{s.session}:{s.state}", s.o
 SIGNUPS_HOLDING = SIGNUPS.by("holding", lambda s: [(s.session, s.order)] if holds_place(s) else [])
 SIGNUPS_IN_LINE = SIGNUPS.by(
     "in_line", lambda s: [(f"{s.session}:{s.passed:d}", s.order)] if s.state == "waitlisted" else []
+)
+SIGNUPS_BY_AGE = SIGNUPS.by(
+    "age", lambda s: [(f"{s.session}:{'stood' if s.state in _STOOD else 'other'}", at(s.created_at))]
 )
 SIGNUPS_OFFERED = SIGNUPS.by("offered", lambda s: [("", at(s.offer_until))] if s.state == "offered" else [])
 SIGNUPS_UNCONFIRMED = SIGNUPS.by("unconfirmed", lambda s: [("", at(s.created_at))] if s.state == "unconfirmed" else [])
@@ -86,6 +92,12 @@ OUTBOX_READY = OUTBOX.by(
 OUTBOX_BY_CHANGE = OUTBOX.by("change", lambda r: [(str(r.change), at(r.created_at))])
 OUTBOX_BY_PERSON = OUTBOX.by("person", lambda r: [(r.person, at(r.created_at))] if r.person else [])
 OUTBOX_BY_SESSION = OUTBOX.by("session", lambda r: [(r.session, at(r.created_at))] if r.session else [])
+OUTBOX_INVITATIONS = OUTBOX.by(
+    "invitation",
+    lambda r: (
+        [(r.session, at(r.created_at))] if r.kind == "invitation" and r.session and r.state != "withdrawn" else []
+    ),
+)
 OUTBOX_BY_ADDRESS = OUTBOX.by("address", lambda r: [(r.address, at(r.created_at))])
 OUTBOX_BY_MESSAGE = OUTBOX.by("message", lambda r: [(r.message_id, 0)] if r.message_id else [])
 OUTBOX_RECENT = OUTBOX.by("recent", lambda r: [("", at(r.created_at))])

@@ -1,26 +1,34 @@
 """What Home reads: the next session with its sign-ups, the coming ones with their counts, and what just happened."""
 
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from core.model import Change, InboundRecord, OutboxRow, Person, Series, Session, Signup
+from core.model import Change, InboundRecord, OutboxRow, Person, Series, Session
 from core.store.unit_of_work import View
 from tui.facts.counts import Counts, read_counts
 
+LONDON = ZoneInfo("Europe/London")
+SPARK_DAYS = 14
 COMING = 12
 RECENT = 30
 
 
 class HomeFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Facts of Home. `earlier` are the sign-ups of the session before the next; `people` those who are named."""
+    """Facts of Home: figures come from indexes, so that no sign-up is read for them, however many there are.
+
+    `per_day` are new sign-ups for the next session over two weeks, oldest first; `had` is how many the session before
+    it had when it was as far off; `people` are those who are named.
+    """
 
     series: Series | None = None
     sessions: tuple[Session, ...] = ()
     counts: dict[str, Counts] = {}
-    signups: tuple[Signup, ...] = ()
+    per_day: tuple[int, ...] = ()
     before: Session | None = None
-    earlier: tuple[Signup, ...] = ()
+    had: int = 0
     members: int = 0
     invited: int = 0
     bounced: int = 0
@@ -47,17 +55,16 @@ async def read_home(view: View, series_id: str, now: datetime) -> HomeFacts:
     first = sessions[0] if sessions else None
     before = await _before(view, series.id, now)
     changes = await _changes(view, series.id)
-    signups = await view.signups.for_session(first.id) if first else []
     hosts = {host for session in sessions for host in session.hosts}
     return HomeFacts(
         series=series,
         sessions=tuple(sessions),
         counts={s.id: await read_counts(view, s, series) for s in sessions},
-        signups=tuple(signups),
+        per_day=await _per_day(view, first.id, now) if first else (),
         before=before,
-        earlier=tuple(await view.signups.for_session(before.id)) if before else (),
-        members=sum(m.setting != "none" for m in await view.memberships.of_series(series.id)),
-        invited=await _letters(view, first, "invitation"),
+        had=await view.signups.stood_by(before.id, before.starts - (first.starts - now)) if before and first else 0,
+        members=await view.memberships.count(series.id),
+        invited=await view.outbox.invitations(first.id) if first else 0,
         backlog=sum(not (t.session or t.merged_into or t.dropped) for t in await view.topics.of_series(series.id)),
         waiting=tuple(await view.inbound.in_state("waiting", limit=50)),
         troubled=await read_troubled(view),
@@ -83,10 +90,14 @@ async def _changes(view: View, series: str) -> tuple[Change, ...]:
     return tuple(c for c in recent if c.series in ("", series))[:RECENT]
 
 
-async def _letters(view: View, session: Session | None, kind: str) -> int:
-    if session is None:
-        return 0
-    return sum(row.kind == kind and row.state != "withdrawn" for row in await view.outbox.of_session(session.id))
+async def _per_day(view: View, session: str, now: datetime) -> tuple[int, ...]:
+    """New sign-ups a day over the last two weeks, oldest first; days begin at midnight in London."""
+    today = now.astimezone(LONDON).date()
+    days = [today + timedelta(days=ago) for ago in range(1 - SPARK_DAYS, 2)]
+    so_far = [
+        await view.signups.begun_before(session, datetime.combine(day, time(), LONDON).astimezone(UTC)) for day in days
+    ]
+    return tuple(after - before for before, after in pairwise(so_far))
 
 
 async def read_troubled(view: View) -> tuple[OutboxRow, ...]:

@@ -7,7 +7,7 @@ import msgspec
 
 from core.health import Check, Signs, State, desk_checks, session_checks, worst
 from core.hosting import runs_without
-from core.model import Change, Series, Session, Signup
+from core.model import Change, Series, Session
 from core.text import Safe, join, lit
 from tui.facts.counts import Counts
 from tui.facts.home import HomeFacts
@@ -17,7 +17,6 @@ from tui.views.marks import Mark, Marked
 from tui.views.names import actor_name, names
 from tui.views.session import SessionRow, heading, session_row, when_words
 
-SPARK_DAYS = 14
 MARK_OF: dict[State, Mark] = {"ok": "ok", "notice": "later", "need": "need", "unknown": "unsure"}
 MENDS: dict[str, Safe] = {"host": lit("e edit"), "topic": lit("e edit"), "mail in": lit("3 inbox"), "letters": lit("5 outbox"),
 }  # fmt: skip
@@ -120,7 +119,7 @@ def _next(facts: HomeFacts, series: Series, session: Session, checks: Sequence[C
         else Marked("ok", lit("HEALTHY")),
         counts=facts.counts[session.id],
         pace=_pace(facts, session, now),
-        per_day=_per_day(facts.signups, now),
+        per_day=facts.per_day,
     )
 
 
@@ -128,17 +127,7 @@ def _pace(facts: HomeFacts, session: Session, now: datetime) -> Safe:
     """How many the session before had when it was as far off as this one is now."""
     if facts.before is None:
         return Safe("")
-    left = session.starts - now
-    then = facts.before.starts - left
-    had = sum(s.created_at <= then and s.state in ("going", "offered", "withdrawn") for s in facts.earlier)
-    return say("last session at T-{} had {}", left.days, had)
-
-
-def _per_day(signups: Sequence[Signup], now: datetime) -> tuple[int, ...]:
-    """New sign-ups a day over the last two weeks, oldest first."""
-    today = now.astimezone(marks.LONDON).date()
-    days = [s.created_at.astimezone(marks.LONDON).date() for s in signups]
-    return tuple(days.count(today - timedelta(days=ago)) for ago in reversed(range(SPARK_DAYS)))
+    return say("last session at T-{} had {}", (session.starts - now).days, facts.had)
 
 
 def _health_line(check: Check) -> HealthLine:
