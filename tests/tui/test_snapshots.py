@@ -106,6 +106,23 @@ def test_topics(talking: Dashboard, snap_compare: Compare, size: tuple[int, int]
     )
 
 
+MODALS = {
+    "rota": (("2", "o"), "no bank holiday", "load, last 12 months"),
+    "waiting": (("2", "W"), "no bank holiday", "A freed place goes to number 1"),
+    "calendars": (("2", "L"), "no bank holiday", "· never told"),
+    "cadence": (("2", "C"), "no bank holiday", "Then: third Thursday."),
+}
+"""Keys, what the screen shows before the second of them, and what the modal shows."""
+
+
+@pytest.mark.parametrize("modal", MODALS)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_modal(app: Dashboard, snap_compare: Compare, size: tuple[int, int], modal: str) -> None:
+    """What the session keys of Schedule open."""
+    keys, first, shows = MODALS[modal]
+    assert snap_compare(app, terminal_size=size, run_before=after(*keys, first=first, shows=shows))
+
+
 def test_home_without_colour(app: Dashboard, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every state still has its glyph and its word."""
     monkeypatch.setenv("NO_COLOR", "1")
