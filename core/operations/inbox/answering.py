@@ -145,8 +145,10 @@ async def _closed(mail: Mail, about: Meeting, person: Person, before: Signup | N
 
 
 def _outside(mail: Mail, about: Meeting) -> bool:
-    series = about.series
-    return series.audience == "domains" and mail.sender.address.rpartition("@")[2] not in series.domains
+    series, person = about.series, mail.standing.person
+    # an own device is let in where its owner is
+    address = person.address if mail.standing.second and person is not None else mail.sender.address
+    return series.audience == "domains" and address.rpartition("@")[2] not in series.domains
 
 
 async def _turned_away(mail: Mail, about: Meeting, person: Person | None) -> Result:

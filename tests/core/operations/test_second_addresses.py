@@ -273,3 +273,13 @@ async def test_entry_that_must_go_does_not_wait_for_the_next_day() -> None:
     )
     assert not unasked(row)
     assert unasked(replace(row, kind="phone_confirm"))
+
+
+async def test_device_is_let_into_a_closed_series_like_its_owner() -> None:
+    desk = await post(audience="domains", domains=("westshire.example",))
+    await desk.says(read("Priya Shah", "join"))
+    await device(desk, HOME)
+    await desk.says(
+        read("Priya Shah", "join", tokens=(desk.sent[-1].token,), arguments={"date": "2027-01-21"}, address=HOME)
+    )
+    assert await desk.states("digital-2027-01-21") == {PRIYA: "going"}
