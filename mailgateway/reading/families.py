@@ -27,6 +27,7 @@ PHRASES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "report": lists.REPORT,
     "question": lists.QUESTION,
     "gone": lists.GONE,
+    "personal": lists.PERSONAL,
     "trouble": lists.TROUBLE,
     "late": lists.LATE,
     "past": lists.PAST,
@@ -123,7 +124,7 @@ _WELSH: Final = frozenset({
     "rwy'n", "dwi'n", "rwyf", "hoffwn", "hoffem", "byddaf", "bydda", "gallaf", "galla", "fydda", "ydw", "nac", "ddim", "oes", "gwelwch",
     "dda", "ymuno", "mynychu", "dod", "cyfarfod", "gyda", "fod", "wedi", "mae", "eisiau", "dydd", "iau", "anffodus", "methu", "gallu",
     "sesiwn", "nesaf", "hapus", "iawn", "os", "gen", "gennyf", "i'r", "hefyd", "llawer", "bawb", "rhowch", "fy", "enw", "lawr", "yno",
-    "fyddaf", "medru", "diwrnod", "hwnnw", "gwyliau",
+    "diolch", "fyddaf", "medru", "diwrnod", "hwnnw", "gwyliau",
 })  # fmt: skip
 
 

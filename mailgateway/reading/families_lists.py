@@ -98,6 +98,10 @@ PAUSE: Final = (
 )
 
 DELEGATE: Final = (
+    (
+        r"(?:forward|forwarded|forwarding|passed|passing) (?:this |it |the invite |the invitation )?(?:on )?to (?!you\b|me\b|my (?:personal|home|other)|the (?:team|group)\b)\w+",
+        "Forwarding to Jo who will attend",
+    ),
     (r"in (?:my|our) (?:place|stead)", "in my place"),
     (r"instead of me", "instead of me"),
     (r"on (?:my|our|his|her|their) behalf|on behalf of", "on behalf of"),
@@ -239,13 +243,31 @@ GONE: Final = (
 )
 """Somebody's work has changed: whether they leave, or somebody else comes in their place, only a person can find out."""
 
+PERSONAL: Final = (
+    (r"my name is|(?:changed|spelt|spelled|got) my (?:name|e-?mail)", "My name is Samuel not Sam"),
+    (r"(?:new|personal|other|home|different|correct) (?:e-?mail|address)", "I have a new email address"),
+    (r"wrong (?:person|name|address|e-?mail|\w+$)", "I think you have the wrong Sam"),
+    (r"(?:call|ring|phone|telephone) me(?: back| on| at|$)", "Can you call me on 01234 567890"),
+    (r"(?:happy|willing|able|like|love|volunteer) to host", "Happy to host one"),
+    (
+        r"(?:present|speak|demo|show) (?:on|about|our|you|something)|(?:do|give) a (?:talk|demo|presentation)",
+        "I could present on our project",
+    ),
+    (
+        r"already (?:said|accepted|replied|responded|signed|booked|confirmed|answered)|(?:said yes|accepted|replied|responded|confirmed|booked) (?:already|before|last week|yesterday)",
+        "I accepted already",
+    ),
+    (r"reserve list|(?:place|space|spot) (?:comes|becomes|opens|frees)", "If a place comes up let me know"),
+)
+"""What only a person can answer, where the text says nothing else."""
+
 TROUBLE: Final = (
     (
         r"(?:zoom|teams|meet|webex|video|link|site|it) (?:is|are|has been|have been|gets?) (?:\w+ )?blocked|blocked (?:by|at|on|from) (?:our|my|the|work|it)|has blocked (?:the|this|zoom|teams|meet|it)",
         "Zoom is blocked at work",
     ),
     (
-        r"not (?:yet )?(?:received|got|had|find) (?:the|a|an|my|any|your) (?:\w+ )?(?:invite|invitation|link|details|confirmation|e-?mail)|(?:lost|deleted|mislaid) (?:the|my|your) (?:\w+ )?(?:invite|invitation|link|details|e-?mail)",
+        r"not (?:yet )?(?:received|got|had|find|see|seen) (?:the|a|an|my|any|your) (?:\w+ )?(?:invite|invitation|link|details|confirmation|e-?mail)|(?:lost|deleted|mislaid) (?:the|my|your) (?:\w+ )?(?:invite|invitation|link|details|e-?mail)",
         "I have not received the calendar invite",
     ),
     (

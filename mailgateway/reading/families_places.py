@@ -225,7 +225,7 @@ DECLINE: Final = (
         "give my apologies",
     ),
     (
-        r"apologies (?:from me|from us|for (?:thursday|tomorrow|today|this one|this time|this session|the session|this month|the meeting|next|the \d))",
+        r"^(?:my )?apols(?: (?:from me|for (?:this one|this time|thursday)))?$|apologies (?:from me|from us|for (?:thursday|tomorrow|today|this one|this time|this session|the session|this month|the meeting|next|the \d))",
         "apologies for Thursday",
     ),
     (

@@ -68,6 +68,10 @@ def _decide(read: Read, text: str, words: tuple[str, ...], today: date, *, certa
     if "delegate" in said:
         phrase = _phrase(read, "delegate")
         return Meaning("ask", f'Somebody else may be meant: "{phrase}".', "delegate", meanings=("decline", "delegate"))
+    if "personal" in said and not intents:
+        return Meaning(
+            "human", f'It is about the writer, from "{_phrase(read, "personal")}": a person answers.', "question"
+        )
     if "swap" in said:
         return Meaning("ask", f'Another date may be wanted, from "{_phrase(read, "swap")}".', meanings=tuple(intents))
     if not intents:
@@ -166,7 +170,8 @@ def _wished(read: Read) -> bool:
 def _arguments(read: Read, text: str, intent: Intent, today: date) -> Arguments:
     found: Arguments = {"word": _MEANT_WORDS[intent]} if intent in SHARED and intent in _MEANT_WORDS else {}
     if intent == "series" and (second := _SECOND.search(text)):
-        return {"word": "EVERY 2", "every": 2} | ({"unit": "weeks"} if second.group(1).lower() == "week" else {})
+        found |= {"word": "EVERY 2", "every": 2}
+        return found | {"unit": "weeks"} if second.group(1).lower() == "week" else found
     if intent == "topic":
         return found | {"text": str(clean_line(text, TOPIC_LIMIT))}
     if intent == "pause":

@@ -67,11 +67,19 @@ GONE_BODY: Final = re.compile(
 AWAY_BODY: Final = re.compile(
     r"(?:(?:hi|hello|dear|thank you|thanks|many thanks|thank you so much)\b[^\n]{0,80}\n*\s*){0,3}"
     r"(?:please note (?:that )?)?(?:i am|i'm|i will be|i'll be) (?:currently |now |presently )?(?:out of (?:the |my )?office|on (?:annual |sick |maternity |"
-    r"paternity |parental |special |compassionate )?leave\b(?! (?:that|on|then|the))|away (?:from|until|on annual|on leave)|not in the office|not working (?:today|until)|"
+    r"paternity |parental |special |compassionate )?leave\b(?! (?:that|on|then|the))|away (?:from|until|on annual|on leave)|(?<=currently )away\b|(?<=presently )away\b|not in the office|not working (?:today|until)|"
     r"out of office|on holiday until|on vacation)",
     re.IGNORECASE,
 )
 """The start of a body that says its writer is away: a weak sign (inbound.md 3.4)."""
+
+TICKET_BODY: Final = re.compile(
+    r"(?:(?:hi|hello|dear)\b[^\n]{0,80}\n*\s*)?thank you for (?:contacting|your (?:e-?mail|enquiry|message|request))[^\n]{0,160}\b"
+    r"(?:we (?:aim|endeavour) to|we will (?:respond|reply|get back|be in touch)|you will receive|has been (?:logged|received|assigned))|"
+    r"[^\n]{0,200}\b(?:unmonitored (?:mailbox|inbox|address|account)|(?:request|enquiry|message|e-?mail|ticket|case) has been (?:logged|assigned|registered))",
+    re.IGNORECASE,
+)
+"""A body by which a help desk or an office acknowledges whatever comes: a weak sign."""
 
 NOREPLY: Final = re.compile(
     r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|noreply.*|nicht-?antworten|ne-?pas-?repondre)\Z", re.IGNORECASE

@@ -10,6 +10,7 @@ from mailgateway.reading.robot_words import (
     RECALL_BODY,
     RECEIPT_BODY,
     RECEIPT_SUBJECT,
+    TICKET_BODY,
 )
 
 _AUTO_HEADERS = (
@@ -76,6 +77,8 @@ def weak_sign(local_part: str, final: str) -> str:
         return "a body that begins like an absence notice"
     if GONE_BODY.match(body):
         return "a body that says nobody reads that mailbox any more"
+    if TICKET_BODY.match(body):
+        return "a body by which an office acknowledges whatever comes"
     return "a message that is called back" if RECALL_BODY.match(body) else ""
 
 

@@ -1,7 +1,7 @@
 """Every word of the table, in every state a person can be in: one letter at most, and the effect product.md 4.3 names."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from fakes_desk import DESK
@@ -114,6 +114,16 @@ async def test_series_makes_a_member_and_pause_and_resume_keep_the_setting(desk:
         assert person is not None
         found = await view.memberships.need(f"digital:{person.id}")
     assert (found.setting, found.from_number, found.paused_until) == ("every 2", 1, None)
+
+
+async def test_pause_until_a_month_ends_as_that_month_begins(desk: Post) -> None:
+    await desk.says(word("SERIES"))
+    await desk.says(word("PAUSE", {"months": 7, "until": "2027-06"}))
+    assert "We will not invite you to LocalGov Digital Hangouts until Tuesday 1 June 2027." in desk.sent[-1].text
+    async with desk.store.view() as view:
+        person = await view.people.by_address(PRIYA)
+        assert person is not None
+        assert (await view.memberships.need(f"digital:{person.id}")).paused_until == date(2027, 6, 1)
 
 
 async def test_pause_says_that_a_held_place_stays(desk: Post) -> None:

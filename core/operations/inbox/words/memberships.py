@@ -120,11 +120,21 @@ async def pause(mail: Mail) -> Result:
         return done(mail, "is in no series: nothing to pause")
     wanted = mail.understood.arguments.get("months", PAUSE_MONTHS)
     months = min(MOST_MONTHS, max(1, wanted if isinstance(wanted, int) else PAUSE_MONTHS))
-    until = local(mail.work.now, series.zone).date() + relativedelta(months=months)
+    until = _named_month(mail) or local(mail.work.now, series.zone).date() + relativedelta(months=months)
     former = membership.setting if membership.setting != "paused" else membership.former
     await mail.work.uow.memberships.put(replace(membership, setting="paused", former=former, paused_until=until))
     await tell(mail, "paused", await _pause_facts(mail, person, series, until))
     return done(mail, f"no invitations until {wording.plain_date(until)}")
+
+
+def _named_month(mail: Mail) -> date | None:
+    """The first day of the month that “until June” names, when it lies within the next twelve months."""
+    named = mail.understood.arguments.get("until")
+    if not isinstance(named, str) or len(named) != len("2027-06"):
+        return None
+    day = date.fromisoformat(f"{named}-01")
+    today = mail.work.now.date()
+    return day if today < day <= today + relativedelta(months=MOST_MONTHS) else None
 
 
 async def _pause_facts(mail: Mail, person: Person, series: Series, until: date) -> dict[str, str | list[str]]:
