@@ -196,10 +196,11 @@ async def test_people_of_another_session_leave_no_row_of_the_one_before() -> Non
 async def test_log_says_how_many_are_new_above_and_does_not_move() -> None:
     async with dash((80, 24)) as on:
         await on.press("l")
-        await on.shows("every change, of every series")
+        await on.shows("Hana Park: waitlisted")
         await on.press("G")
         screen = on.app.desk_screen
         assert screen is not None
+        await on.until(lambda: any(row.startswith("▶") for row in on.lines))
         cursor = screen.table.cursor
         line = next(at for at, row in enumerate(on.lines) if row.startswith("▶"))
         session = await fakes_desk.next_session(on.store)
@@ -215,7 +216,7 @@ async def test_log_says_how_many_are_new_above_and_does_not_move() -> None:
 async def test_log_shows_news_at_the_top_to_whoever_stands_there() -> None:
     async with dash((80, 24)) as on:
         await on.press("l")
-        await on.shows("every change, of every series")
+        await on.shows("Hana Park: waitlisted")
         await say(on.store, await fakes_desk.next_session(on.store), "Ines Roy", "no")
         await on.until(lambda: any("Ines Roy: maybe -> declined" in row and " new" in row for row in on.lines[:6]))
         assert "new above" not in on.text

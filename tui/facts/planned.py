@@ -26,5 +26,6 @@ async def read_planned(view: View, desk: Desk, session_id: str, now: datetime) -
     if session is None:
         return ()
     members = await view.memberships.of_series(session.series)
-    found = planner.of_session(await around(view, desk, session, members, now))
+    about = await around(view, desk, session, members, now)
+    found = await asyncio.to_thread(planner.of_session, about)  # beside the screen: many people take their time
     return tuple(action for action in found if action.until is None or action.until > now)

@@ -1,5 +1,6 @@
 """Reading what the planner needs to know, and asking it what is due and what comes."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
@@ -8,12 +9,13 @@ from msgspec.structs import replace
 from core import planner
 from core.clashes import unsettled
 from core.desk import Desk
-from core.model import Membership, Series, Session
+from core.model import Membership, Series, Session, Signup
 from core.planner import Action, Around, Regular, Standing
 from core.schedule import local, occurrences, parse_rule
 from core.store.unit_of_work import View
 
 AHEAD, BACK = timedelta(days=56), timedelta(days=30)
+_TURN = 100
 
 
 async def coming(view: View, desk: Desk, now: datetime) -> list[Action]:
@@ -30,7 +32,6 @@ async def around(view: View, desk: Desk, session: Session, members: list[Members
     """Everything about one session that decides what is due."""
     series = await view.series.need(session.series)
     signups = tuple(await view.signups.for_session(session.id))
-    wanted = {*(s.person for s in signups), *(m.person for m in members)}
     votes = [vote for vote in await view.votes.of_series(series.id) if vote.session == session.id]
     return Around(
         now=now,
@@ -39,7 +40,7 @@ async def around(view: View, desk: Desk, session: Session, members: list[Members
         signups=signups,
         members=tuple(members),
         monthly=await _monthly(view, series, session),
-        standings={id_: await _standing(view, id_, session) for id_ in wanted},
+        standings=await _standings(view, session, signups, members),
         done={each.id: each.at for each in await view.done.about(session.id)},
         note=await view.notes.get(session.id),
         vote=next((vote for vote in votes if not vote.closed_at), None),
@@ -48,10 +49,26 @@ async def around(view: View, desk: Desk, session: Session, members: list[Members
     )
 
 
-async def _standing(view: View, person_id: str, session: Session) -> Standing:
-    person = await view.people.get(person_id)
-    came = any(s.came == "came" and s.session != session.id for s in await view.signups.of_person(person_id))
-    return Standing(came_before=came, reachable=person is not None and person.undeliverable_since is None)
+async def _standings(
+    view: View, session: Session, signups: Iterable[Signup], members: Iterable[Membership]
+) -> dict[str, Standing]:
+    """Everybody the plan may be about. Whether somebody came before is asked only of those who signed up.
+
+    Others on the loop get a turn now and then: a view stays as it is, whatever they do.
+    """
+    signed_up = {each.person for each in signups}
+    found: dict[str, Standing] = {}
+    for number, id_ in enumerate({*signed_up, *(each.person for each in members)}):
+        if number % _TURN == _TURN - 1:
+            await asyncio.sleep(0)
+        person = await view.people.get(id_)
+        came = id_ in signed_up and await _came_before(view, id_, session)
+        found[id_] = Standing(came_before=came, reachable=person is not None and person.undeliverable_since is None)
+    return found
+
+
+async def _came_before(view: View, person: str, session: Session) -> bool:
+    return any(s.came == "came" and s.session != session.id for s in await view.signups.of_person(person))
 
 
 async def rota_of(view: View, series: Series) -> tuple[str, ...]:
