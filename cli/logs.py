@@ -3,7 +3,7 @@
 import logging
 import re
 import sys
-from collections.abc import Iterable, MutableMapping
+from collections.abc import MutableMapping
 from typing import Any, TextIO
 
 import structlog
@@ -12,7 +12,11 @@ from cli.faults import stack
 
 Fields = MutableMapping[str, Any]
 LEVELS = ("debug", "info", "warning", "error")
-_SILENT = ("aioimaplib", "aiosmtplib", "flufl.bounce", "icalendar", "mail.log", "asyncio")
+_SILENT = (
+    "aioimaplib", "aiosmtplib", "aiosmtpd", "flufl", "icalendar", "mail", "asyncio", "msal", "urllib3", "requests",
+    "inscriptis", "textual", "concurrent",
+)  # fmt: skip
+"""Libraries that would quote mail, addresses or tokens, with everything below them."""
 _ADDRESS = re.compile(r"[^\s@<>\"',:;()\[\]]+@[^\s@<>\"',:;()\[\]]+")
 _SECRET = re.compile(r"(?i)\b(authorization[=: ]+\w+|bearer|password|passwd|secret|token)([=: ]+)\S+")
 
@@ -39,12 +43,12 @@ def start(level: str = "info", stream: TextIO | None = None) -> None:
     ]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=last))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    _silence(_SILENT)
+    handler.addFilter(_speaks)
 
 
-def _silence(names: Iterable[str]) -> None:
-    for name in names:
-        logging.getLogger(name).disabled = True
+def _speaks(record: logging.LogRecord) -> bool:
+    """Whether a logger may be heard. Switching a logger off would leave those below it on."""
+    return record.name.partition(".")[0] not in _SILENT
 
 
 def places_only(_logger: object, _method: str, fields: Fields) -> Fields:
