@@ -69,7 +69,7 @@ class Cadence(Modal[None]):
         yield Horizontal(words(lit("Rule")), *bracketed("rule", rule), hint, classes="line")
         hint = words(lit(" sessions before it stay as they are"), "hint")
         yield Horizontal(words(lit("From")), *bracketed("first", marks.full_day(first)), hint, classes="line")
-        hint = words(lit(" a sentence that opens the letter; may be empty"), "hint")
+        hint = words(lit(" opens the letter; may be empty"), "hint")
         yield Horizontal(words(lit("Because")), *bracketed("reason"), hint, classes="line")
         yield Panel("none", id="dates")
         yield Panel("none", id="sums")

@@ -44,7 +44,7 @@ class Confirm(Modal[bool]):
         """The plan above the buttons; many letters are agreed to by typing how many."""
         hold = self.deed.doing.desk.hold_seconds
         plan = Panel("none", id="plan")
-        plan.show(lambda w, _: [*self._warning(), *preview(self.plan, hold, w)])
+        plan.show(lambda w, h: [*self._warning(), *preview(self.plan, hold, w, h - len(self._warning()))])
         yield plan
         if self.plan.letters > MANY:
             hint = (Span(say("Type {} to agree: ", self.plan.letters)),)

@@ -75,14 +75,14 @@ class Form(Modal[None]):
             id="buttons",
         )  # fmt: skip
 
-    def _lines(self, cells: int, _rows: int) -> list[Line]:
+    def _lines(self, cells: int, rows: int) -> list[Line]:
         said = [*self.notices(), *([say("! {}", self.trouble)] if self.trouble else [])]
         lines = [line(), *(line(Span(part, "need")) for each in said for part in wrap(each, cells))]
         lines += [line(Span(part, "dim")) for each in self.remarks() for part in wrap(each, cells, most=2)]
         if self.trouble:
             return lines
         shown = self.plan_shown(self.plan or Plan(summary=Safe("")))
-        return lines + preview(shown, self.dashboard.desk.hold_seconds, cells)
+        return lines + preview(shown, self.dashboard.desk.hold_seconds, cells, rows - len(lines))
 
     def plan_shown(self, plan: Plan) -> Plan:
         """The plan as it is drawn."""

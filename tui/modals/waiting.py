@@ -22,8 +22,9 @@ from tui.modals.form_work import Typed
 from tui.modals.sessions import SessionForm
 from tui.modals.topics import known
 from tui.text import Line, Span, line, say
+from tui.views import marks
 from tui.views.edit import capacity
-from tui.views.session import heading, when_words
+from tui.views.session import heading
 from tui.views.waiting import waiting
 from tui.where import Where
 from tui.widgets.panel import Panel
@@ -50,15 +51,15 @@ class Waiting(SessionForm):
 
     def about(self) -> Line:
         """Of which session."""
-        name, when = heading(self.session, self.series), when_words(self.session, self.series)
-        return line(Span(say("Waiting list · {} · {}", name, when)))
+        day = marks.full_day(self.session.date)
+        return line(Span(say("Waiting list · {} · {}", heading(self.session, self.series), day)))
 
     def fields(self) -> Iterable[Widget]:
         """The list above the two questions."""
         queue = Panel("none", id="queue")
         queue.show(lambda _w, _h: [line(Span(lit("reading …"), "dim"))])
         yield queue
-        hint = words(lit(" who would move up stands below before it is saved"), "hint")
+        hint = words(lit(" shown below before it is saved"), "hint")
         yield Horizontal(words(lit("And if places became "), "asks"), *bracketed("places"), hint, classes="line")
         yield Horizontal(
             words(lit("A place for "), "asks"), *bracketed("who"), words(lit(" because "), "because"),

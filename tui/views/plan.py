@@ -98,7 +98,9 @@ def plan(tried: Tried) -> Plan:
 
 
 def _sessions(tried: Tried) -> Iterable[Altered]:
-    for before, after in pairs(tried, Session, "sessions"):
+    found = pairs(tried, Session, "sessions")
+    closing = sum(b is not None and a is not None and b.state != a.state == "cancelled" for b, a in found)
+    for before, after in found:
         if after is None:
             continue
         if before is None:
@@ -107,8 +109,9 @@ def _sessions(tried: Tried) -> Iterable[Altered]:
         if (before.starts, before.ends) != (after.starts, after.ends):
             yield altered("date", _when(before, tried), _when(after, tried), date_note(after, tried))
         if before.state != after.state:
-            name = marks.number_word(after.number, after.date)
-            yield altered("state" if before.number == after.number else name, Safe(before.state), Safe(after.state))
+            known = before.number == after.number and closing == 1
+            name = "state" if known else marks.number_word(after.number, after.date)
+            yield altered(name, Safe(before.state), Safe(after.state))
         if before.topic != after.topic:
             yield altered("topic", before.topic or lit("(none)"), after.topic or lit("(none)"))
         if before.hosts != after.hosts:

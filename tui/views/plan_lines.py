@@ -26,9 +26,15 @@ def told(plan: Plan, cells: int) -> list[Line]:
     return lines or [line(Span(lit("nobody"), "dim"))]
 
 
-def preview(plan: Plan, hold: int, cells: int) -> list[Line]:
-    """The whole plan: what changes, who gets told, and the sum."""
-    return [
-        rule(lit("what changes"), cells), *changes(plan, cells), line(), rule(lit("who gets told"), cells),
-        *told(plan, cells), line(), *(line(Span(part, "bold")) for part in wrap(total(plan, hold), cells)),
-    ]  # fmt: skip
+def preview(plan: Plan, hold: int, cells: int, rows: int = 0) -> list[Line]:
+    """The whole plan: what changes, who gets told, and the sum.
+
+    With more than `rows` lines, the end of what changes is counted instead of shown: who gets told never gives way.
+    """
+    told_ = [line(), rule(lit("who gets told"), cells), *told(plan, cells), line()]
+    sums = [line(Span(part, "bold")) for part in wrap(total(plan, hold), cells)]
+    found, room = changes(plan, cells), rows - len(told_) - len(sums) - 1
+    if rows and len(found) > max(room, 1):
+        left = len(found) - max(room - 1, 1)
+        found = [*found[:-left], line(Span(say("and {} more changes", left), "dim"))]
+    return [rule(lit("what changes"), cells), *found, *told_, *sums]
