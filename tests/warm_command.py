@@ -82,7 +82,9 @@ def _ask(order: dict[str, Any]) -> int:
     assert parent.stdout is not None
     parent.stdin.write(json.dumps(order).encode() + b"\n")
     parent.stdin.flush()
-    return int(parent.stdout.readline())
+    answer = parent.stdout.readline()
+    assert answer, "the command could not be loaded: what it said stands on stderr"
+    return int(answer)
 
 
 def _serve() -> None:
