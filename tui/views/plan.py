@@ -88,13 +88,19 @@ def plan(tried: Tried) -> Plan:
     new = [row for row in rows if row.state in ("held", "queued") and row not in again]
     return Plan(
         summary=tried.summary,
-        altered=(*_sessions(tried), *_signups(tried), *ideas(tried)),
+        altered=(*_rules(tried), *_sessions(tried), *_signups(tried), *ideas(tried)),
         told=tuple(_told(new)),
         letters=len(new),
         calendars=sum(row.calendar != "none" for row in new),
         withdrawn=sum(row.state == "withdrawn" for row in rows),
         at_once=sum(row.state == "queued" for row in again),
     )
+
+
+def _rules(tried: Tried) -> Iterable[Altered]:
+    for before, after in pairs(tried, Series, "series"):
+        if before is not None and after is not None and before.rule != after.rule:
+            yield altered("rule", Safe(before.rule), Safe(after.rule))
 
 
 def _sessions(tried: Tried) -> Iterable[Altered]:
