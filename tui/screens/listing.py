@@ -55,10 +55,15 @@ class ListScreen(DeskScreen):
     def _moved(self, message: Rows.Moved) -> None:
         self.moved()
         self.draw_frame()
-        start(self, partial(self._read_detail, message.key), "detail", exclusive=True)
+        self.panel.top = 0
+        self.read_more()
 
     def moved(self) -> None:
         """The cursor stands on another row."""
+
+    def read_more(self) -> None:
+        """Read more about the row under the cursor, beside everything else."""
+        start(self, partial(self._read_detail, self.table.cursor), "detail", exclusive=True)
 
     async def _read_detail(self, key: str) -> None:
         await asyncio.sleep(DEBOUNCE)
@@ -69,7 +74,6 @@ class ListScreen(DeskScreen):
         """More about the row under the cursor."""
         if message.key == self.table.cursor:
             self.detail = message.detail
-            self.panel.top = 0
             self.draw_detail()
 
 

@@ -39,16 +39,14 @@ class ScheduleScreen(ListScreen):
         """Months beside the sessions, one session below them."""
         yield Horizontal(Panel(id="months"), Vertical(Rows(id="list"), Panel(id="detail"), id="right"), id="columns")
 
-    async def read(self, view: View) -> tuple[ScheduleFacts, SessionDetail | None]:
-        """The sessions, and more about the one under the cursor."""
+    async def read(self, view: View) -> ScheduleFacts:
+        """The sessions. More about one follows: calendars and plans of many people take their time."""
         app = self.dashboard
-        now = app.clock()
-        facts = await read_schedule(view, app.desk, app.series, now)
-        return facts, await read_session(view, app.desk, self.table.cursor, now)
+        return await read_schedule(view, app.desk, app.series, app.clock())
 
-    def take(self, facts: tuple[ScheduleFacts, SessionDetail | None]) -> None:
+    def take(self, facts: ScheduleFacts) -> None:
         """Keep these facts and draw them; the cursor begins at the session chosen elsewhere, else the next."""
-        self.facts, self.detail = facts
+        self.facts = facts
         first = self.is_about(self.facts.series.id if self.facts.series else "")
         self.note_new(session.id for session in self.facts.sessions)
         self.redraw()
@@ -57,6 +55,7 @@ class ScheduleScreen(ListScreen):
             coming = next((s.id for s in self.facts.sessions if s.ends > now), "")
             known = {session.id for session in self.facts.sessions}
             self.table.choose(self.dashboard.session if self.dashboard.session in known else coming)
+        self.read_more()
 
     async def read_detail(self, view: View, key: str) -> SessionDetail | None:
         """More about the session under the cursor."""
