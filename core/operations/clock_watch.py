@@ -26,6 +26,7 @@ OFF = timedelta(days=60)
 BACK = timedelta(minutes=1)
 """Less is what keeping a clock right may take off."""
 REMEDY = "Set the clock right, look at what is planned, then go on with: thirdthursday outbox resume"
+_NAMELESS = random_id()
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
@@ -40,11 +41,11 @@ def steady_beside(clock: Clock) -> Callable[[], float]:
 
 
 def this_boot() -> str:
-    """The name that the system gave to this start of the machine; '' where it gives none."""
+    """The name that the system gave to this start of the machine; one of this process's own where it gives none."""
     try:
         return _BOOT_ID.read_text().strip()
     except OSError:
-        return ""
+        return _NAMELESS
 
 
 class Look(NamedTuple):
@@ -62,7 +63,7 @@ def off_by(last: Look, now: Look) -> timedelta:
     60 days counts, and a clock that went back is believed.
     """
     passed = now.wall - last.wall
-    if now.boot and now.boot == last.boot and now.steady >= last.steady:
+    if now.boot == last.boot and now.steady >= last.steady:
         return passed - timedelta(seconds=now.steady - last.steady)
     return max(timedelta(), passed - OFF)
 
