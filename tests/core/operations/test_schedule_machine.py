@@ -67,6 +67,8 @@ class Schedule(RuleBasedStateMachine):
             day = chosen.date + timedelta(days=by)
             if self.did(sessions.move(self.store, DESK, AMIRA, chosen.id, day, ids=self.ids)):
                 self.moved.add(chosen.id)
+                # a day that a moved session stood on may be free again: the next tick makes its own session
+                self.run(series.tend(self.store, DESK, AUTOMATIC, ids=self.ids))
 
     @rule(pick=st.integers(0, 11))
     def skip(self, pick: int) -> None:
@@ -85,6 +87,7 @@ class Schedule(RuleBasedStateMachine):
     def undo(self, back: int) -> None:
         if len(self.made) >= back:
             self.did(undo(self.store, DESK, AMIRA, self.made[-back], ids=self.ids))
+            self.run(series.tend(self.store, DESK, AUTOMATIC, ids=self.ids))
 
     def did(self, work: Coroutine[Any, Any, Change | None]) -> Change | None:
         with contextlib.suppress(Refused):
