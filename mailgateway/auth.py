@@ -72,6 +72,14 @@ def credentials_for(settings: ImapSettings | SmtpSettings, what: str) -> Credent
     return StoredSecret(settings.secret, what)
 
 
+def check_files(config: Config) -> None:
+    """Look at the secret files before anything is started: one that others may read is refused. Raises `Refused`."""
+    accounts = (("imap", config.imap), *(("mailboxes", each) for each in config.mailboxes), ("smtp", config.smtp))
+    for what, account in accounts:
+        if account is not None and account.auth != "none" and account.secret.file:
+            read_private(Path(account.secret.file), what)
+
+
 def who_signs_in(config: Config) -> "list[MicrosoftToken]":
     """The sign-ins by a person (`flow = "device"`) that the accounts of `config` use, each once."""
     from mailgateway.auth_microsoft import MicrosoftToken

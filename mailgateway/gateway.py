@@ -21,7 +21,7 @@ from core.store.ports import Store
 from core.store.refusals import StoreBusy
 from core.text import clean_line
 from mailgateway import systemd
-from mailgateway.auth import credentials_for
+from mailgateway.auth import check_files, credentials_for
 from mailgateway.intake.ahead import Mailbox
 from mailgateway.intake.imap import ImapIntake
 from mailgateway.intake.imap_refusals import ImapRefused, LoginRefused
@@ -62,6 +62,7 @@ class Gateway:
             raise Refused("The configuration names no mailbox. Add an [imap] table as in config.example.toml.")
         if config.smtp is None:
             raise Refused("The configuration names no way out. Add an [smtp] table as in config.example.toml.")
+        check_files(config)
         self._config, self._desk, self._store = config, desk, store
         self._clock, self._ids = clock, ids
         self._smtp = config.smtp

@@ -79,16 +79,14 @@ def around(folder: Path, config: Path | None) -> dict[str, bytes | Path]:
     if config is not None:
         files[CONFIGURATION] = config
     mails = folder / MAILS.rstrip("/")
-    if mails.is_dir():
+    if mails.is_dir() and not mails.is_symlink():
         files |= {MAILS + path.name: path for path in sorted(mails.iterdir()) if path.suffix == ".eml"}
     return files
 
 
 def _target(folder: Path, target: Path | None, now: datetime, ending: str) -> Path:
     if target is None:
-        target = folder / COPIES
-        target.mkdir(mode=0o700, exist_ok=True)
-        target.chmod(0o700)
+        target = place.own_folder(folder / COPIES)
     if target.is_dir():
         return target / (now.astimezone(UTC).strftime(_NAME) + ending)
     if not target.parent.is_dir():
@@ -147,6 +145,8 @@ def _others(folder: Path, known: Collection[Path]) -> list[Path]:
 
 def thin_out(folder: Path, now: datetime) -> list[Path]:
     """Remove the copies in `backups/` that are not kept any more; returns them."""
+    if (folder / COPIES).is_symlink():
+        return []
     found = copies(folder)
     staying = kept(found, now)
     gone = [path for at, path in found.items() if at not in staying]

@@ -51,8 +51,7 @@ def migrate_locked(folder: Path, now: datetime) -> Migrated:
 
 def _back_up(folder: Path, data: bytes, journal: Journal, now: datetime) -> Path:
     """A backup of the file as it is, checked by reading it again."""
-    copies = folder / backup.COPIES
-    copies.mkdir(mode=0o700, exist_ok=True)
+    copies = place.own_folder(folder / backup.COPIES)
     path = copies / f"schema-{journal.header.schema}-{now.astimezone(UTC):%Y%m%dT%H%M%S}.tar.gz"
     manifest = Manifest(
         product=record.PRODUCT, version=backup.version(), schema=journal.header.schema, at=now, seq=journal.header.seq,

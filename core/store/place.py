@@ -72,6 +72,15 @@ def prepare(folder: Path, *, create: bool, read_only: bool, file_system: FileSys
             _tighten(folder)
 
 
+def own_folder(path: Path) -> Path:
+    """A folder of ours inside the state folder, made if it is missing, mode 0700. Raises `Refused` for a link."""
+    if path.is_symlink():
+        raise Refused(f"{path} is a symbolic link, which the store does not follow. Remove it.")
+    path.mkdir(mode=0o700, exist_ok=True)
+    path.chmod(0o700)
+    return path
+
+
 def _refuse_network(folder: Path, type_: str) -> None:
     if is_network(type_):
         raise Refused(

@@ -175,7 +175,7 @@ def _put(
     """Everything else first: once the journal has its name, the store is whole."""
     inbound = documents.tables[t.INBOUND.name].values()
     mails = {doc.raw for doc in inbound if isinstance(doc, InboundRecord)}
-    (folder / archive.MAILS).mkdir(mode=0o700, exist_ok=True)
+    place.own_folder(folder / archive.MAILS.rstrip("/"))
     archive.read(file, mails_to=folder, wanted=mails)
     place.write_private(folder / backup.INSTALLATION, found.files[backup.INSTALLATION])
     if backup.CONFIGURATION in found.files and not (folder / backup.CONFIGURATION).exists():

@@ -34,7 +34,7 @@ def remove_stray_mails(folder: Path, wanted: Collection[str], now: datetime) -> 
     """Remove the files of mails that no record refers to; returns them."""
     mails = folder / MAILS.rstrip("/")
     gone: list[Path] = []
-    for path in mails.iterdir() if mails.is_dir() else ():
+    for path in mails.iterdir() if mails.is_dir() and not mails.is_symlink() else ():
         old = now.timestamp() - path.stat().st_mtime > STRAY_AFTER.total_seconds()
         if old and path.suffix == ".eml" and MAILS + path.name not in wanted:
             path.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from core.desk import Desk
 from core.errors import Refused
 from core.ids import Ids, random_id
 from core.operations.inbox import Receipt
-from core.store.place import prepare, sentences, write_private
+from core.store.place import own_folder, sentences, write_private
 from core.store.ports import Store
 from mailgateway.intake.mail import MAIL_LIMIT, RawMail, TryLater
 from mailgateway.intake.take import Take
@@ -46,6 +46,6 @@ async def receive(
 
 def keep(folder: Path, digest: str, raw: bytes) -> None:
     """The bytes go to disk before the record that names them."""
-    prepare(folder, create=True, read_only=False)
     with sentences(folder):
+        own_folder(folder)
         write_private(folder / f"{digest}.eml", raw)
