@@ -204,7 +204,7 @@ class Dashboard(App[None]):
         """Show what was read. A screen under a modal is left alone: it is read again when it is seen."""
         self.trouble = Safe("")
         self.frame = message.frame
-        if message.series == self.series and message.screen is self.seen:
+        if message.series == self.series and message.screen is self.seen and message.screen.stands:
             message.screen.take(message.facts)
             message.screen.grant(self.wish)
             self.draw()

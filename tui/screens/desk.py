@@ -126,6 +126,11 @@ class DeskScreen(Screen[None]):
         """The list that the moving keys move in."""
         return self.query_one(Rows)
 
+    @property
+    def stands(self) -> bool:
+        """Whether there is anything to draw on: not before it is mounted, and no more while the program ends."""
+        return self.ready and bool(self.query(Rows))
+
     # --- the frame ---
 
     def on_mount(self) -> None:
@@ -158,7 +163,7 @@ class DeskScreen(Screen[None]):
 
     def draw_frame(self) -> None:
         """Draw everything around the body again."""
-        if not self.ready:
+        if not self.stands:
             return
         frame = self.dashboard.frame_of(self.NAME)
         where = self.where()

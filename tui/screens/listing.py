@@ -52,7 +52,7 @@ class ListScreen(DeskScreen):
         return self.query_one("#detail", Panel)
 
     @on(Rows.Moved)
-    def _moved(self, message: Rows.Moved) -> None:
+    def _moved(self) -> None:
         self.moved()
         self.draw_frame()
         self.panel.top = 0
