@@ -48,7 +48,8 @@ async def poisoned(texts: tuple[str, ...]) -> tuple[MemoryStore, Hands]:
         await uow.series.put(replace(series, name=clean_line(texts[1 % len(texts)], 30) or Safe("x")))
         for at, record in enumerate(await uow.inbound.in_state("waiting")):
             text = clean_line(texts[(at + 1) % len(texts)])
-            fields = {"subject": text, "excerpt": clean_text("\n".join(texts)[:5_000]), "name": text, "reason": text}
+            long = clean_text("\n".join(texts)[:5_000])
+            fields = {"subject": text, "excerpt": long, "quoted": long, "name": text, "reason": text}
             await uow.inbound.put(replace(record, hits=(text,), code=texts[0][:40], **fields))
         for at, topic in enumerate(await uow.topics.of_series("digital")):
             await uow.topics.put(replace(topic, text=clean_line(texts[at % len(texts)], 200)))
@@ -66,7 +67,9 @@ async def walk(on: Dash) -> list[str]:
     """Every screen and modal, as text."""
     seen = [on.text]
     walked = (
-        "4 W|escape n|escape 2|3 W|escape 5 p|escape l|1 e|escape ?|escape /|escape"
+        "4 W|escape n|escape enter|escape v|v|v O|O f|escape space|escape t|2|3 W|escape o|p|escape r|escape|escape t|"
+        "escape 5 p|escape W|escape l|enter|escape W|escape 1 e|escape A|escape S|escape X|escape J|escape ?|escape "
+        ": tab e|escape /|escape"
         " 6|j|s|escape v|escape|+|escape 2 C|tab tab tab enter|escape|escape e|space|escape|escape o|right|escape W|escape"
     )
     for keys in walked.split("|"):

@@ -44,7 +44,7 @@ def after(*keys: str, shows: str, first: str = "") -> Callable[["Pilot[Any]"], A
         await on.shows(first)
         await on.press(*keys[1:])
         await on.shows(shows)
-        for field in pilot.app.screen.query("Field"):
+        for field in pilot.app.screen.query("Field, TextArea"):
             field.cursor_blink = False  # type: ignore[attr-defined]
         await pilot.pause(0.1)
 
@@ -129,3 +129,43 @@ def test_home_without_colour(app: Dashboard, snap_compare: Compare, monkeypatch:
     hands = app.clock
     plain = Dashboard(app.store, app.desk, app.actor, clock=hands, glyphs="unicode")
     assert snap_compare(plain, terminal_size=(120, 36), run_before=after(shows="host reminder"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_members(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """The members of the series, two of them marked."""
+    keys = ("4", "v", "space", "space")
+    assert snap_compare(app, terminal_size=size, run_before=after(*keys, first="Priya Naidu", shows="2 marked"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_automatic(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """All that comes by itself."""
+    assert snap_compare(app, terminal_size=size, run_before=after("A", shows="can you ho"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_search(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """Everything that holds a word."""
+    keys = (":", "tab", "k", "h", "a", "n")
+    assert snap_compare(app, terminal_size=size, run_before=after(*keys, first="Commands", shows="Omar Khan: going"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_export(app: Dashboard, snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file: where, for whom, in which form."""
+    monkeypatch.chdir("/")
+    assert snap_compare(app, terminal_size=size, run_before=after("X", shows="Export sessions"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_join_code(app: Dashboard, snap_compare: Compare, size: tuple[int, int]) -> None:
+    """The joining address as a code."""
+    assert snap_compare(app, terminal_size=size, run_before=after("J", shows="Join #19"))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_reply(app: Dashboard, snap_compare: Compare, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer in one's own words."""
+    monkeypatch.setenv("EDITOR", "nano")
+    assert snap_compare(app, terminal_size=size, run_before=after("3", "r", first="Sounds good", shows="My own editor"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,28 +32,27 @@ class AutomaticRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def automatic(actions: "Sequence[Action]", sessions: Mapping[str, Session], now: datetime) -> list[AutomaticRow]:
     """The actions in order of time."""
-    groups: dict[tuple[datetime, str, str, str], list[Action]] = {}
+    groups: dict[tuple[datetime, str, str], list[Action]] = {}
     for action in actions:
-        groups.setdefault((max(action.at, now), action.kind, action.session, _stem(action)), []).append(action)
-    return [
-        _row(at, stem, found, sessions, now) for (at, _, _, stem), found in sorted(groups.items(), key=lambda i: i[0])
-    ]
+        groups.setdefault((max(action.at, now), action.kind, action.session), []).append(action)
+    return [_row(at, found, sessions, now) for (at, _, _), found in sorted(groups.items(), key=lambda each: each[0])]
 
 
-def _stem(action: "Action") -> str:
-    """The key without the person at its end: it stands for all of a kind."""
-    return action.key.removesuffix(f":{action.person}") if action.person else action.key
+def _stem(found: "Sequence[Action]") -> str:
+    """What the keys of several actions have in common, part by part: it stands for all of them."""
+    if len(found) == 1:
+        return found[0].key
+    parts = zip(*(action.key.split(":") for action in found), strict=False)
+    return ":".join(same[0] for same in takewhile(lambda each: len(set(each)) == 1, parts))
 
 
-def _row(
-    at: datetime, stem: str, found: "Sequence[Action]", sessions: Mapping[str, Session], now: datetime
-) -> AutomaticRow:
+def _row(at: datetime, found: "Sequence[Action]", sessions: Mapping[str, Session], now: datetime) -> AutomaticRow:
     first = found[0]
     session = sessions.get(first.session)
     about = marks.number_word(session.number, session.date) if session else Safe("")
     day = say("{} {}", marks.short_day(at.astimezone(marks.LONDON).date()), marks.clock(at))
     return AutomaticRow(
-        key=first.key if len(found) == 1 else stem,
+        key=_stem(found),
         when=Safe("now") if at <= now else day,
         what=what_words(first.kind),
         about=say("{} {}", Safe(first.series), about) if about else Safe(first.series),
