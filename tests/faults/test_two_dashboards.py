@@ -75,7 +75,8 @@ async def test_what_one_does_is_seen_by_the_others_and_a_second_edit_of_a_field_
             await save(amira)
             await kate.shows("Words of Amira", "Your fields stay", seconds=SOON)
             await save(kate)
-            await kate.shows("Changed meanwhile by somebody else", "(amira) changed topic", seconds=SOON)
+            await kate.shows("(amira) changed topic “Forms people finish” → “Words of Amira”", seconds=SOON)
+            await kate.shows("you typed topic “Words of Kate”", seconds=SOON)
             session, _ = await stored(desk)
             assert session.topic == "Words of Amira"
 

@@ -22,12 +22,12 @@ class Conflicted(Modal[Answer]):
     KEYS = lit(" Tab Next  Enter Choose  Esc Back   (default: Go back)")
     AUTO_FOCUS = "#back"
 
-    def __init__(self, changes: Sequence[Safe]) -> None:
+    def __init__(self, theirs: Sequence[Safe], mine: Sequence[Safe]) -> None:
         super().__init__()
-        self.changes = changes
+        self.theirs, self.mine = theirs, mine
 
     def content(self) -> Iterable[Widget]:
-        """What they changed, above the buttons."""
+        """What they changed and what I typed, above the buttons."""
         reasons = Panel("none", id="reasons")
         reasons.show(self._lines)
         yield reasons
@@ -37,7 +37,8 @@ class Conflicted(Modal[Answer]):
         )  # fmt: skip
 
     def _lines(self, cells: int, _rows: int) -> list[Line]:
-        says = [line(Span(part, "need")) for each in self.changes for part in wrap(say("! {}", each), cells)]
+        says = [line(Span(part, "need")) for each in self.theirs for part in wrap(say("! {}", each), cells)]
+        says += [line(part) for each in self.mine for part in wrap(say("· {}", each), cells)]
         return [*says, line(), *(line(part) for part in wrap(_HELP, cells))]
 
     def about(self) -> Line:

@@ -191,7 +191,9 @@ class EditSession(Form):
             field.focus()
             field.cursor_position = len(field.value)
         elif message.conflict and self.shown is not None:
-            self.app.push_screen(Conflicted(edits.theirs(self.shown, message.shown)), self._settle)
+            theirs = edits.theirs(self.shown, message.shown)
+            mine = edits.mine(self.shown, message.shown, Fields(**self.typed))
+            self.app.push_screen(Conflicted(theirs, mine), self._settle)
         self.make_plan()
 
     def _begin(self, shown: Shown, fields: Fields) -> None:

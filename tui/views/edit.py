@@ -208,6 +208,17 @@ def theirs(shown: Shown, now: Shown) -> list[Safe]:
     return [say("{} changed {} “{}” → “{}” at {}", who, name, old, new, at) for name, old, new in pairs if old != new]
 
 
+def mine(shown: Shown, now: Shown, typed: Fields) -> list[Safe]:
+    """What I typed into the fields that others changed, one a line: `you typed places “35”`."""
+    before, after = fields_of(shown), fields_of(now)
+    both = [
+        (words, getattr(typed, name))
+        for name, words in FIELDS
+        if getattr(after, name) != getattr(before, name) and getattr(typed, name) != getattr(before, name)
+    ]
+    return [say("you typed {} “{}”", words, text) for words, text in both]
+
+
 def taken(shown: Shown, now: Shown, typed: Fields) -> Fields:
     """The fields when theirs are taken: what others changed stands as they left it, the rest as it was typed."""
     before, after = fields_of(shown), fields_of(now)
