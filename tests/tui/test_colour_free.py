@@ -1,6 +1,7 @@
 """Without colour and without any glyph beyond ASCII every state is still told apart, in words."""
 
 import fakes_desk
+import fakes_topics
 import pytest
 from dashes import dash
 from fakes_desk import Hands
@@ -24,6 +25,23 @@ async def test_ascii_screen_holds_only_ascii_and_says_every_state(size: tuple[in
         await on.press("1", "e")
         await on.shows("what changes")
         assert on.text.isascii()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+async def test_ideas_and_what_sessions_open_are_ascii_too(size: tuple[int, int]) -> None:
+    store = await fakes_desk.filled()
+    await fakes_topics.ideas(store)
+    await fakes_topics.tie(store)
+    async with dash(size, store=store, glyphs="ascii") as on:
+        await on.press("6")
+        await on.shows("! tie 3:3 for #20 Thu 21 Jan: s decides")
+        assert on.text.isascii()
+        await on.press("2")
+        for key, shows in (("o", "load, last"), ("W", "1 Hana Park"), ("C", "Then: third Thursday."), ("L", "! stale")):
+            await on.press(key)
+            await on.shows(shows)
+            assert on.text.isascii()
+            await on.press("escape")
 
 
 async def test_no_color_keeps_every_word(monkeypatch: pytest.MonkeyPatch) -> None:

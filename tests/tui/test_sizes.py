@@ -12,7 +12,7 @@ from tui.views.frame import KeyLabel, key_bar
 SIZES = [(20, 6), (40, 10), (59, 15), (60, 16), (60, 20), (79, 23), (80, 24), (99, 29), (100, 30), (120, 36), (200, 60)]
 
 
-@pytest.mark.parametrize("screen", ["1", "4"])
+@pytest.mark.parametrize("screen", ["1", "2", "4", "6"])
 async def test_no_size_is_refused(screen: str) -> None:
     async with dash((80, 24)) as on:
         await on.press(screen)
@@ -36,7 +36,7 @@ async def test_every_button_of_the_editor_is_seen(size: tuple[int, int]) -> None
 
 async def test_modals_survive_every_size() -> None:
     async with dash((80, 24)) as on:
-        for key in ("e", "?"):
+        for key in ("e", "?", "o", "W", "C", "L"):
             await on.press(key)
             for width, height in SIZES:
                 await on.pilot.resize_terminal(width, height)
