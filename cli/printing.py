@@ -36,7 +36,12 @@ def knows_unicode() -> bool:
 def as_json(value: object) -> None:
     """Print a value as JSON: keys in the order given, moments in UTC, control and invisible characters escaped."""
     text = json.dumps(plain(value), ensure_ascii=not knows_unicode(), indent=2)
-    print(_HIDDEN.sub(_escaped, text))
+    print(without_hidden(text))
+
+
+def without_hidden(text: str) -> str:
+    """JSON with its control and invisible characters escaped: the same values, and harmless on a terminal."""
+    return _HIDDEN.sub(_escaped, text)
 
 
 def _escaped(found: re.Match[str]) -> str:

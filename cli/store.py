@@ -201,7 +201,9 @@ async def _export(context: typer.Context, file: Path | None, tinydb: Path | None
 def _print_lines(lines: list[bytes]) -> None:
     import sys
 
-    sys.stdout.buffer.writelines(lines)
+    from cli.printing import without_hidden
+
+    sys.stdout.buffer.writelines(without_hidden(line.decode()).encode() for line in lines)
 
 
 def import_(
