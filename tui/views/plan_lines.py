@@ -1,6 +1,7 @@
 """A plan as lines: old and new side by side, then who is told. No Textual here."""
 
 from core.text import lit
+from core.wording import count_words
 from tui.text import Line, Span, columns, cut_line, line, rule, say, width, wrap
 from tui.views.plan import Plan, total
 from tui.views.plan_facts import Altered
@@ -36,5 +37,5 @@ def preview(plan: Plan, hold: int, cells: int, rows: int = 0) -> list[Line]:
     found, room = changes(plan, cells), rows - len(told_) - len(sums) - 1
     if rows and len(found) > max(room, 1):
         left = len(found) - max(room - 1, 1)
-        found = [*found[:-left], line(Span(say("and {} more changes", left), "dim"))]
+        found = [*found[:-left], line(Span(say("and {}", count_words(left, "more change")), "dim"))]
     return [rule(lit("what changes"), cells), *found, *told_, *sums]
