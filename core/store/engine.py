@@ -48,7 +48,7 @@ class JournalStore:
         self._feed = Feed()
         self._broken: StoreBroken | None = None
         self._follower: asyncio.Task[None] | None = None
-        self._take_in(db.journal.opened)
+        self._take_in(db.journal.hand_over())
 
     @property
     def _journal(self) -> JournalStorage:

@@ -45,8 +45,8 @@ class JournalStorage(Storage):
         try:
             if create is not None:
                 self._make(folder, create)
-            self.opened = self.tail.fetch()
-            self.take_in(self.opened)
+            self._opened: News | None = self.tail.fetch()
+            self.take_in(self._opened)
         except BaseException:
             self.close()
             raise
@@ -112,6 +112,12 @@ class JournalStorage(Storage):
         if writes:
             self.documents.check(writes)
             self.take_in(self.append(writes))
+
+    def hand_over(self) -> News:
+        """What opening has read, once: every version of every document since the snapshot is too much to keep."""
+        assert self._opened is not None
+        news, self._opened = self._opened, None
+        return news
 
     def take_in(self, news: News) -> None:
         """Bring the documents up to what was read."""
