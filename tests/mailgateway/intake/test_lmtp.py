@@ -215,10 +215,16 @@ async def test_ninth_connection_is_put_off(lmtp: Listening) -> None:
         writer.close()
 
 
-async def test_bare_line_feeds_do_not_end_a_mail(lmtp: Listening) -> None:
-    smuggled = b"Subject: one\n.\nMAIL FROM:<x@y.example>\n"
-    assert (await lmtp.deliver(YES + smuggled))[:9] == "250 2.0.0"
-    assert len(await lmtp.records()) == 1
+@pytest.mark.parametrize(
+    "end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r.\r", b"\r\n.\r", b"\r.\r\n", b"\n.\r", b"\r\n.\0\r\n"]
+)
+async def test_odd_line_ends_end_no_mail(lmtp: Listening, end: bytes) -> None:
+    """SMTP smuggling: what stands behind such an end is part of the one mail, and no command."""
+    smuggled = YES + end + f"MAIL FROM:<eve@evil.example>\r\nRCPT TO:<{DESK}>\r\nDATA\r\n".encode() + YES
+    talk = (b"LHLO mx\r\n", f"MAIL FROM:<{PRIYA[1]}>\r\n".encode(), f"RCPT TO:<{DESK}>\r\n".encode(), b"DATA\r\n")
+    replies = await lmtp.says(*talk, smuggled + b"\r\n.\r\n", b"NOOP\r\n")
+    assert [reply[:3] for reply in replies[-2:]] in (["250", "250"], ["500", "250"])
+    assert len(await lmtp.records()) <= 1
 
 
 async def test_socket_is_for_its_group_and_is_replaced_after_a_crash(tmp_path: Path) -> None:
