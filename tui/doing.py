@@ -70,6 +70,8 @@ def _title(action: Action, doing: Doing) -> Safe:
         return action.label
     if action.scope == "TOPIC" and where.topic is not None:
         return say("{}: {}", action.label, where.topic.text)
+    if action.id == "automatic.skip" and where.due is not None:
+        return say("{}: {}", action.label, Safe(where.due.kind.replace("_", " ")))
     if action.scope == "SESSION" and where.session is not None and where.series is not None:
         return say("{}: {}", action.label, heading(where.session, where.series))
     change = where.undo if action.id == "change.undo" else where.redo

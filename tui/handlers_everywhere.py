@@ -62,6 +62,15 @@ def automatic(app: "Dashboard") -> None:
     app.push_screen(Automatic())
 
 
+def next_letter(app: "Dashboard") -> None:
+    """The letter that comes next by itself about the session, as its first reader will see it."""
+    from tui.modals.sample import SampleLetter
+
+    where = app.desk_screen.where() if app.desk_screen else None
+    if where is not None and where.due is not None and where.session is not None:
+        app.push_screen(SampleLetter(where.due.kind, where.session.id, where.due.person))
+
+
 def pick_series(app: "Dashboard") -> None:
     """Choose the series by name."""
     from tui.modals.picking import PickSeries
@@ -108,6 +117,7 @@ def back(app: "Dashboard") -> None:
 EVERYWHERE: dict[str, Handler] = {
     "row.mark": mark,
     "automatic.list": automatic,
+    "automatic.see": next_letter,
     "series.pick": pick_series,
     "view.export": export,
     "view.find": find,

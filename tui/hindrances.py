@@ -193,6 +193,16 @@ def marking(where: Where) -> Safe:
     return Safe("") if rows[where.screen] is not None else lit("there is no row here")
 
 
+def planned(where: Where) -> Safe:
+    """Needs something that comes by itself about the session."""
+    return Safe("") if where.due is not None else lit("nothing planned")
+
+
+def skipping(where: Where) -> Safe:
+    """As `planned`, on a screen that is live."""
+    return planned(where) or _changing(where)
+
+
 def any_series(where: Where) -> Safe:
     """Needs a series."""
     return Safe("") if where.every else lit("there is no series yet")

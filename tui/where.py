@@ -9,6 +9,14 @@ from core.text import Safe
 from tui.facts.counts import Counts
 
 
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """What the desk does next by itself about a session: the key that skips it, which letter it is, and who is first."""
+
+    key: str
+    kind: str
+    person: str = ""
+
+
 class Where(msgspec.Struct, frozen=True, kw_only=True):
     """The screen, the rows under its cursors, and what could be undone. `trouble` says why the store cannot be read.
 
@@ -24,6 +32,7 @@ class Where(msgspec.Struct, frozen=True, kw_only=True):
     every: tuple[Series, ...] = ()
     session: Session | None = None
     counts: Counts = Counts()
+    due: Due | None = None
     person: Person | None = None
     signup: Signup | None = None
     record: InboundRecord | None = None

@@ -223,3 +223,19 @@ async def test_leaving_asks_while_letters_of_mine_wait() -> None:
         await on.shows("Leave the dashboard?")
         await on.push("yes")
         await on.until(lambda: on.app._exit)
+
+
+@pytest.mark.parametrize("screen", ["1", "2"])
+async def test_s_skips_what_comes_next_and_p_shows_its_letter(screen: str) -> None:
+    async with dash() as on:
+        await on.press(screen)
+        await on.until(lambda: on.app.desk_screen is not None and on.app.desk_screen.where().due)
+        await on.press("p")
+        await on.shows("Letter: host reminder")
+        await on.shows("Hello Amira")
+        await on.press("escape", "s")
+        await on.shows("Skip: host reminder")
+        await on.shows("thirdthursday schedule release host_reminder:digital-2026-12-17")
+        await on.push("yes")
+        await on.shows("✓ skipped: host_reminder")
+        await on.until(lambda: on.app.frame.mine and on.app.frame.undo is None)

@@ -35,6 +35,8 @@ from core.store.ports import Store
 from core.store.transfer import everything
 from tui.actions import ACTIONS, BY_ID, Doing
 from tui.app import Dashboard
+from tui.facts.planned import read_planned
+from tui.views.automatic import due
 from tui.where import Where
 from tui.widgets.words import Push
 
@@ -131,6 +133,14 @@ async def of_ideas(on: Stage) -> None:
     on.stand({"idea": "digital:2", "others": "digital:3"}, series=series, topic=first, ideas=(first, second))
 
 
+async def of_what_comes(on: Stage) -> None:
+    async with on.store.view() as view:
+        session = await view.sessions.need(NINETEEN)
+        planned = due(await read_planned(view, on.desk, NINETEEN, NOW), NOW)
+    assert planned is not None
+    on.stand({"action": planned.key}, session=session, due=planned)
+
+
 SCENES: dict[str, Scene] = {
     "session.skip": of_session(TWENTY), "session.keep": of_session(CLASH),
     "mail.yes": of_mail_of_another_session, "mail.maybe": of_mail_of_another_session, "mail.no": of_mail,
@@ -140,7 +150,7 @@ SCENES: dict[str, Scene] = {
     "letter.retry": of_letter("unknown"), "letter.hold": of_letter("queued"), "letter.arrived": of_letter("unknown"),
     "letter.withdraw": of_letter("retry"),
     "topic.merge": of_ideas, "topic.drop": of_ideas,
-    "mail.hold": nothing, "change.undo": of_my_change, "change.redo": of_my_undo,
+    "automatic.skip": of_what_comes, "mail.hold": nothing, "change.undo": of_my_change, "change.redo": of_my_undo,
 }  # fmt: skip
 """Where an organiser must stand for each action that changes the store by itself."""
 

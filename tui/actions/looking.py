@@ -2,6 +2,7 @@
 
 from core.text import lit
 from tui import hindrances
+from tui.actions import acts
 from tui.actions.action import Action
 
 ACTIONS: tuple[Action, ...] = (
@@ -12,6 +13,15 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="automatic.list", label=lit("Automatic"), short=lit("Auto"), keys=("A",), scope="EVERYWHERE",
         says=lit("all the desk will do by itself; s skips one"), twin="schedule list",
+    ),
+    Action(
+        id="automatic.skip", label=lit("Skip"), keys=("s",), scope="SESSION", rank=58, hindrance=hindrances.skipping,
+        says=lit("leave out what comes next by itself"), act=acts.skip_next, warns=acts.warns_skipping,
+        twin="schedule skip {action}",
+    ),
+    Action(
+        id="automatic.see", label=lit("See"), keys=("p",), scope="SESSION", rank=61, hindrance=hindrances.planned,
+        says=lit("the letter that comes next by itself"), twin="letters show {kind} --session SESSION",
     ),
     Action(
         id="series.pick", label=lit("Series"), keys=("S",), scope="EVERYWHERE", hindrance=hindrances.any_series,

@@ -52,7 +52,7 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("places of the session, and who moves up"), twin="sessions edit {session} --places N",
     ),
     Action(
-        id="session.people", label=lit("People"), keys=("enter",), scope="SESSION", rank=30,
+        id="session.people", label=lit("People"), keys=("enter",), scope="SESSION", rank=46,
         hindrance=hindrances.session, says=lit("the people of the session"), twin="signups list {session}",
     ),
 )  # fmt: skip

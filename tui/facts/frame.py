@@ -8,8 +8,8 @@ from core.model import Actor, Change, OutboxRow, Series, Switch
 from core.store.ports import Beat
 from core.store.unit_of_work import View
 
-LOOK = "show_second_address"
-"""Looking at an address stands in the log, but there is nothing to take back."""
+NOT_UNDONE = ("show_second_address", "skip_action", "hold_action", "release_action")
+"""What stands in the log, but is not taken back by undo: looking at an address, and what was left out of what comes."""
 SHORT = timedelta(days=1)
 """A hold longer than this is an organiser's word to keep a letter back, not the time in which undo is free."""
 
@@ -38,7 +38,7 @@ class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def undo(self) -> Change | None:
         """My last change that still stands."""
-        return next((c for c in self.mine if not c.undoes and not c.undone_by and c.verb != LOOK), None)
+        return next((c for c in self.mine if not c.undoes and not c.undone_by and c.verb not in NOT_UNDONE), None)
 
     @property
     def redo(self) -> Change | None:

@@ -20,6 +20,7 @@ from tui.screens.desk import DeskScreen, bindings_of
 from tui.text import Line, Span, line, say
 from tui.views import home_lines as lines
 from tui.views import marks
+from tui.views.automatic import due
 from tui.views.frame import signs_of
 from tui.views.home import HomeView, home
 from tui.views.planned import planned, planned_narrow, planned_wide
@@ -162,7 +163,8 @@ class HomeScreen(DeskScreen):
         """The session under the cursor."""
         chosen = next((s for s in self.facts.sessions if s.id == self.table.cursor), self.facts.next)
         counts = self.facts.counts.get(chosen.id, Counts()) if chosen else Counts()
-        return self.dashboard.where(self.NAME, series=self.facts.series, session=chosen, counts=counts)
+        planned = due(self.planned, self.dashboard.clock()) if chosen == self.facts.next else None
+        return self.dashboard.where(self.NAME, series=self.facts.series, session=chosen, counts=counts, due=planned)
 
     def status_page(self) -> Sequence[Line]:
         """What decides something."""

@@ -17,6 +17,7 @@ from tui.screens.desk import bindings_of
 from tui.screens.listing import ListScreen
 from tui.text import Line, Span, line, say
 from tui.views import schedule_lines as lines
+from tui.views.automatic import due
 from tui.views.schedule import ScheduleView, first_month, schedule, session_view, signs
 from tui.where import Where
 from tui.widgets.panel import Panel
@@ -114,7 +115,9 @@ class ScheduleScreen(ListScreen):
         """The session under the cursor."""
         chosen = self._chosen()
         counts = self.facts.counts.get(chosen.id, Counts()) if chosen else Counts()
-        return self.dashboard.where(self.NAME, series=self.facts.series, session=chosen, counts=counts)
+        known = self.detail if chosen and self.detail and self.detail.session.id == chosen.id else None
+        planned = due(known.planned, self.dashboard.clock()) if known else None
+        return self.dashboard.where(self.NAME, series=self.facts.series, session=chosen, counts=counts, due=planned)
 
     def status_page(self) -> Sequence[Line]:
         """What needs somebody."""

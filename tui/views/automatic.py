@@ -12,6 +12,7 @@ from core.text import Safe
 from tui.text import Line, Span, columns, say
 from tui.views import marks
 from tui.views.planned import what_words, whom
+from tui.where import Due
 
 if TYPE_CHECKING:
     from core.planner import Action
@@ -59,6 +60,12 @@ def _row(at: datetime, found: "Sequence[Action]", sessions: Mapping[str, Session
         whom=whom(first.kind, found),
         kind=first.kind, session=first.session, person=first.person,
     )  # fmt: skip
+
+
+def due(actions: "Sequence[Action]", now: datetime) -> Due | None:
+    """What comes first of what is planned about a session."""
+    rows = automatic(actions, {}, now)
+    return Due(key=rows[0].key, kind=rows[0].kind, person=rows[0].person) if rows else None
 
 
 def row_line(row: AutomaticRow, cells: int) -> Line:
