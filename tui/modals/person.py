@@ -35,5 +35,8 @@ class WholePerson(Reading):
         second = Safe("")
         if detail.person.second is not None:
             second = await looking_up.second_address(app.store, app.actor, self.who.id)
-        shown = person(detail, PeopleFacts(), app.clock(), second=second, sessions=sessions)
+        shown = person(
+            detail, PeopleFacts(), app.clock(), second=second, sessions=sessions,
+            months=app.desk.retention.people_months,
+        )  # fmt: skip
         return lambda w, _: detail_wide(shown, w)

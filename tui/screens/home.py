@@ -116,7 +116,10 @@ class HomeScreen(DeskScreen):
     def _draw_planned(self) -> None:
         rows, panel = planned(self.planned, self.dashboard.clock()), self.query_one("#planned", Panel)
         if self.wide:
-            panel.show(lambda w, _: planned_wide(rows, w), title=(Span(lit("What happens next, by itself")),))
+            panel.show(
+                lambda w, _: planned_wide(rows, w), title=(Span(lit("What happens next, by itself")),),
+                hint=(Span(lit("A: all  p: see  s: skip"), "dim"),),
+            )  # fmt: skip
         else:
             panel.show(lambda w, h: planned_narrow(rows, w, h), title=(Span(lit("next, by itself")),))
 

@@ -89,7 +89,7 @@ class PeopleScreen(ListScreen):
 
     def draw_detail(self) -> None:
         """Draw one person."""
-        view = person(self.detail, self.facts, self.dashboard.clock()) if self.detail else None
+        view = self._person(self.detail) if self.detail else None
         detail = self.panel
         if self.wide:
             title = line(Span(view.name)) if view else ()
@@ -100,6 +100,9 @@ class PeopleScreen(ListScreen):
             )  # fmt: skip
         else:
             detail.show(lambda w, h: detail_narrow(view, w, h), title=_named(view))
+
+    def _person(self, detail: Detail) -> PersonView:
+        return person(detail, self.facts, self.dashboard.clock(), months=self.dashboard.desk.retention.people_months)
 
     def context(self, cells: int) -> Sequence[Line]:
         """The session and its counts."""

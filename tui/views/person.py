@@ -43,16 +43,19 @@ class PersonView(msgspec.Struct, frozen=True, kw_only=True):
 
 def person(
     detail: Detail, facts: PeopleFacts, now: datetime, *, second: Safe = Safe(""),
-    sessions: Mapping[str, Session] | None = None,
+    sessions: Mapping[str, Session] | None = None, months: int = 24,
 ) -> PersonView:  # fmt: skip
-    """A person from their details, as seen from a session; with `sessions` all their sign-ups, `second` where it is shown."""
+    """A person from their details, as seen from a session; with `sessions` all their sign-ups, `second` where it is shown.
+
+    `months` is how long people are kept after their last use.
+    """
     who = detail.person
     sections = (
         Section(title=lit("this session"), says=tuple(_here(detail, facts.session, now))),
         Section(title=lit("membership"), says=tuple(_memberships(detail))),
         Section(title=lit("sign-ups"), says=tuple(_signups(detail, sessions or {}, now))),
         Section(title=lit("history"), says=tuple(_history(detail, facts, now))),
-        Section(title=lit("data"), says=tuple(_data(who, second))),
+        Section(title=lit("data"), says=tuple(_data(who, second, months))),
     )
     domain = say("{} ({})", organisation_word(who), Safe(who.organisation)) if who.organisation else lit("(personal)")
     return PersonView(
@@ -122,9 +125,9 @@ def _change(change: Change, now: datetime) -> Safe:
     return say("{}  {} (by {})", marks.when(change.at, now), words, actor_name(change.actor))
 
 
-def _data(who: Person, second: Safe) -> list[Safe]:
+def _data(who: Person, second: Safe, months: int) -> list[Safe]:
     says = [say("agreed: {}, {}", c.how, marks.full_day(c.at.date())) for c in who.consents[:1]]
-    says.append(lit("kept until 24 months after the last use"))
+    says.append(say("kept until {} months after the last use", months))
     says += [say("also writes from {} more addresses", len(who.aliases))] if who.aliases else []
     says += [say("second address: {}", second or lit("one, hidden (Enter)"))] if who.second else []
     says += [lit("! mail to this address comes back")] if who.undeliverable_since else []
