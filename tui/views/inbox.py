@@ -71,11 +71,15 @@ def inbox(facts: InboxFacts, now: datetime) -> InboxView:
     words = (
         say("! {} wait for a person, target 48 h", count) if count != 1 else lit("! 1 waits for a person, target 48 h")
     )
+    alone = sum(not record.settled_by for record in facts.settled)
+    nothing = (
+        say("✓ nothing waits. {} settled by themselves within a day (v)", alone) if alone else lit("✓ nothing waits")
+    )
     return InboxView(
         rows=tuple(rows),
         settled=tuple(_settled(record, facts, now) for record in facts.settled if record != current),
-        waiting=words if count else lit("✓ nothing waits"),
-        by_itself=sum(not record.settled_by for record in facts.settled),
+        waiting=words if count else nothing,
+        by_itself=alone,
     )
 
 

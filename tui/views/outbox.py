@@ -76,11 +76,13 @@ def outbox(facts: OutboxFacts, now: datetime) -> OutboxView:
         _group("withdrawn today", [r for r, row in rows if row.state == "withdrawn"]),
     ]
     waiting = [(state, facts.counts.get(state, 0)) for state in (*SOON, *NEED)]
-    words = joined(" · ", [say("{} {}", Safe(state), number) for state, number in waiting if number])
+    sent = sum(row.state == "sent" for row in facts.rows)
+    words = [say("{} {}", Safe(state), number) for state, number in waiting if number] or [lit("nothing waits")]
+    words += [say("sent today {}", sent)] if sent else []
     return OutboxView(
         groups=tuple(group for group in groups if group.rows),
         mail=_mail(facts, now),
-        counts=words or lit("nothing waits"),
+        counts=joined(" · ", words),
         counting=any(row.state == "held" and row.due - now < KEPT for row in facts.rows),
     )
 
