@@ -61,23 +61,11 @@ class Pty:
         """Send keys."""
         os.write(self._descriptor, keys.encode())
 
-    async def focus(self, label: str) -> None:
-        """Press Tab until the button with this label is drawn in reverse."""
-        for _ in range(20):
-            if self._is_reverse(label):
-                return
-            self.press("\t")
-            end = time.monotonic() + 0.3
-            while not self._is_reverse(label) and time.monotonic() < end:
-                self.read(0)
-                await asyncio.sleep(0.01)
-        raise AssertionError(f"“{label}” cannot be reached:\n{self.text}")
-
-    def _is_reverse(self, label: str) -> bool:
-        for y, row in enumerate(self.screen.display):
-            if label in row:
-                return bool(self.screen.buffer[y][row.index(label)].reverse)
-        return False
+    def click(self, label: str) -> None:
+        """Click on what stands on the screen with this label."""
+        y = next(y for y, row in enumerate(self.screen.display) if label in row)
+        x = self.screen.display[y].index(label)
+        self.press(f"\x1b[<0;{x + 2};{y + 1}M\x1b[<0;{x + 2};{y + 1}m")
 
     def end(self) -> int:
         """Wait until the program has ended; its exit code."""

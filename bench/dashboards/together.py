@@ -1,7 +1,7 @@
 """Two dashboards and a gateway, three processes: how long a change of one takes until it is drawn by the others.
 
-Half of the changes are edits by keys: one organiser opens the editor, types another topic, and presses Save. Half are
-mails that a mail server hands to the gateway by LMTP. The clock runs from the Enter on Save, or from the mail's final
+Half of the changes are edits: one organiser opens the editor by its key, types another topic, and chooses Save. Half are
+mails that a mail server hands to the gateway by LMTP. The clock runs from the click on Save, or from the mail's final
 dot, until the text stands on the other dashboard, or on both.
 """
 
@@ -78,15 +78,15 @@ def _settle(one: Screen, other: Screen, seconds: float) -> None:
 
 
 def _edit(at: int, mine: Screen, other: Screen) -> float:
-    """One types another topic; seconds from the Enter on Save until the other sees it."""
+    """One types another topic; seconds from the click on Save until the other sees it."""
     topic = f"topic-{at:05}"
     mine.type("e")
     mine.until("[Amira Khan")
     mine.quiet(0.05)
     mine.type(f"\x15{topic}")
     mine.until(f"→ {topic}")
-    mine.focus("[ Save")
-    began = mine.type("\r")
+    mine.quiet(0.1)
+    began = mine.click("[ Save")
     return until({other: topic, mine: f"“{topic}”"})[other] - began
 
 

@@ -40,12 +40,7 @@ async def type_topic(on: Pty, topic: str) -> None:
     on.press("e")
     await on.shows("[Nia Morgan")
     on.press("\x15" + topic)
-    await on.shows(f"→ {topic}")
-
-
-async def save(on: Pty) -> None:
-    await on.focus("[ Save")
-    on.press("\r")
+    await on.shows(f"→ {topic}", "[ Save")
 
 
 async def stored(desk: GatewayProcess) -> tuple[Session, list[Change]]:
@@ -65,23 +60,22 @@ async def test_what_one_does_is_seen_by_the_others_and_a_second_edit_of_a_field_
             await both(amira, kate, "Nia Morgan", "gateway ok")
 
             await type_topic(amira, "Forms people finish")
-            await save(amira)
+            amira.click("[ Save")
             await both(amira, kate, "Forms people finish", "(amira)", seconds=SOON)
 
             await desk.place.deliver(outlook_reply("Priya Shah", PRIYA, "Yes please, count me in", number=1))
             await both(amira, kate, "Priya Shah", "by gateway", seconds=SOON)
 
             await asyncio.gather(type_topic(amira, "Words of Amira"), type_topic(kate, "Words of Kate"))
-            await save(amira)
+            amira.click("[ Save")
             await kate.shows("Words of Amira", "Your fields stay", seconds=SOON)
-            await save(kate)
+            kate.click("[ Save")
             await kate.shows("(amira) changed topic “Forms people finish” → “Words of Amira”", seconds=SOON)
-            await kate.shows("you typed topic “Words of Kate”", seconds=SOON)
+            await kate.shows("you typed topic “Words of Kate”", "[ Keep mine", seconds=SOON)
             session, _ = await stored(desk)
             assert session.topic == "Words of Amira"
 
-            await kate.focus("[ Keep mine")
-            kate.press("\r")
+            kate.click("[ Keep mine")
             await both(amira, kate, "Words of Kate", "(kate)", seconds=SOON)
             session, edits = await stored(desk)
             assert session.topic == "Words of Kate"
