@@ -10,6 +10,8 @@ from tui.text import say
 
 def scripts(text: str) -> set[str]:
     """The scripts of the letters in a text (`LATIN`, `CYRILLIC`, ...), from their Unicode names."""
+    if text.isascii():
+        return {"LATIN"} if any(char.isalpha() for char in text) else set()
     return {unicodedata.name(char, "?").split(" ")[0] for char in text if char.isalpha()}
 
 
