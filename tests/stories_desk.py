@@ -14,10 +14,11 @@ from stories_cast import (
     MONDAY,
     NIA,
     ORGANIZERS,
+    ROWAN,
     SECRET,
     at,
 )
-from stories_mails import Got, look_at
+from stories_mails import NAMING, Got, look_at, named_others
 
 from core import installation
 from core.config import Config, DeskSettings, LimitSettings, TrustSettings
@@ -153,6 +154,24 @@ class StoryDesk:
         async with self.store.view() as view:
             return await view.changes.recent(limit)
 
+    async def names_nobody(self, known: Sequence[str]) -> None:
+        """No letter that left names anybody but its reader and those who run things, unless naming is its purpose."""
+        async with self.store.view() as view:
+            rows = {row.message_id: row.kind for row in await view.outbox.recent(10_000)}
+            ids = {host for each in await view.series.all() for host in each.hosts}
+            ids |= {host for each in await view.sessions.of_series("digital") for host in each.hosts}
+            hosts = [str(each.address) for each in (await view.people.many(ids)).values()]
+        told = []
+        for mail in self.place.sent:
+            kind = rows.get(Got(mail.content).mail["Message-ID"].strip("<>"), "")
+            found = named_others(mail.content, mail.recipients, [*known, *hosts])
+            told += (
+                [(kind, mail.recipients, found)]
+                if found and kind not in NAMING and ORGANIZERS not in mail.recipients
+                else []
+            )
+        assert told == [], told
+
     async def letters_of(self, who: Officer) -> list[str]:
         """The kinds of the letters that somebody got, in order."""
         async with self.store.view() as view:
@@ -194,6 +213,7 @@ async def story_desk(
             yield told
             for mail in place.sent:
                 look_at(mail.content, mail.recipients)
+            await told.names_nobody([each.address for each in (*hosts, NIA, ROWAN)])
         finally:
             await store.close()
 

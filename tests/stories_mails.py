@@ -2,13 +2,14 @@
 
 import email
 import email.policy
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from email.message import EmailMessage
 from textwrap import dedent
 from typing import Any
 
 from icalendar import Calendar
-from stories_cast import END, EVERYBODY
+from stories_cast import END, EVERYBODY, PRIYA, PRIYA_AT_HOME
 
 from mailgateway.demo.received import Letter, read
 from mailgateway.demo.world import DESK
@@ -65,6 +66,30 @@ def body(text: str, since: str = "you wrote to us on 23 November 2026", end: str
         else ""
     )
     return f"{dedent(text).strip()}\n\n{footer}{end}"
+
+
+NAMING = frozenset({
+    "host_pack", "who_list", "who_came", "came_noted", "forwarded_invite", "brought", "brought_noted", "phone_confirm",
+    "alias_confirm", "pair_intro", "talk_digest",
+})  # fmt: skip
+"""Letters that name others by their purpose (safety.md 1.12); who hosts or runs the desk is named anywhere."""
+
+
+def named_others(raw: bytes, recipients: Sequence[str], known: Collection[str]) -> list[str]:
+    """Names and organisations of people in a mail, decoded, that are not its reader's, nor of those whose addresses are
+    `known` to all. Priya reads at home too.
+    """
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    parts = [part.get_payload(decode=True) for part in mail.walk() if not part.is_multipart()]
+    seen = " ".join(
+        [*(str(value) for value in mail.values()), *(each.decode() for each in parts if isinstance(each, bytes))]
+    )
+    seen = seen.replace("\r\n ", "")
+    here = {*recipients, *known} | ({PRIYA.address} if PRIYA_AT_HOME.address in recipients else set())
+    named = [who for who in EVERYBODY if who.address in here]
+    names = {who.name for who in EVERYBODY} - {who.name for who in named}
+    councils = {who.council.name for who in EVERYBODY} - {who.council.name for who in named}
+    return sorted(each for each in names | (councils - {"home"}) if re.search(rf"\b{re.escape(each)}\b", seen))
 
 
 def look_at(raw: bytes, recipients: Sequence[str]) -> None:
