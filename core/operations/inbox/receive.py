@@ -1,5 +1,6 @@
 """The door of the inbox: read mails become places, letters and records, one transaction for a batch."""
 
+import logging
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -19,6 +20,10 @@ from core.store.refusals import StoreBusy
 from core.text import Safe, cat, clean_line, lit
 from core.words import NOT_BY_MAIL
 
+log = logging.getLogger("inbox")
+
+_TRIES_ALONE = 2
+"""After the try within its batch: the third failure sets a mail aside (inbound.md 2.2)."""
 _PROVEN = ("1", "2", "3")
 _FORWARDED = "meeting forward notification"
 _ROBOTS = ("own", "bounce", "delay", "auto-reply", "receipt", "list", "spam")
@@ -54,18 +59,24 @@ async def _together(
 async def _one_by_one(
     store: Store, desk: Desk, mails: Sequence[Arrived], progress: Progress | None, ids: Ids
 ) -> list[Receipt]:
-    receipts: list[Receipt] = []
-    for arrived in mails:
-        try:
-            receipts += await _together(store, desk, [arrived], None, ids)
-        except (StoreBroken, StoreBusy):
-            raise
-        except Exception as error:
-            receipts.append(await _poison(store, desk, arrived, type(error).__name__, ids))
+    receipts = [await _alone(store, desk, arrived, ids) for arrived in mails]
     if progress is not None:
         async with store.unit_of_work(GATEWAY) as uow:
             await uow.cursors.put(progress.cursor())
     return receipts
+
+
+async def _alone(store: Store, desk: Desk, arrived: Arrived, ids: Ids) -> Receipt:
+    """One mail of a batch that failed; what fails again and again in our own code is set aside for a person."""
+    for left in reversed(range(_TRIES_ALONE)):
+        try:
+            return (await _together(store, desk, [arrived], None, ids))[0]
+        except (StoreBroken, StoreBusy):
+            raise
+        except Exception as error:
+            log.exception("mail_not_handled", extra={"tries_left": left})
+            fault = type(error).__name__
+    return await _poison(store, desk, arrived, fault, ids)
 
 
 async def _poison(store: Store, desk: Desk, arrived: Arrived, fault: str, ids: Ids) -> Receipt:
