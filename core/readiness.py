@@ -28,7 +28,8 @@ def not_ready(
 ) -> list[Safe]:  # fmt: skip
     """Why the desk is not ready, one sentence each; empty when it is. All moments are aware.
 
-    `gateway` are the facts of its last sign of life: how its mailboxes (`in`) and its way out (`out`) are doing.
+    `gateway` are the facts of its last sign of life: how its mailboxes (`in`), the reading of what came (`reader`, why it
+    fails) and its way out (`out`) are doing.
     Of the `switches`, those count that the desk itself has set; what organisers hold or redirect is their wish.
     """
     why = _gateway(now, signs) or [*_servers(now, gateway)]
@@ -58,7 +59,7 @@ def _servers(now: datetime, gateway: Mapping[str, Any]) -> list[Safe]:
     for name, health in ways:
         if health.get("state") == "refused":
             why.append(Safe(f"The {name} does not let us in: {clean_line(health.get('why', ''))}"))
-    return why
+    return why + [clean_line(each) for each in (gateway.get("reader"),) if each]
 
 
 def _minutes(now: datetime, since: datetime) -> str:

@@ -181,6 +181,7 @@ class Gateway:
                 "in": [_health_facts(each.state, each.why) for each in mail_in],
                 "in_last_ok": max((h.last_ok.timestamp() for h in mail_in if h.last_ok), default=None),
                 "out": _health_facts(out.state, out.why),
+                "reader": self._reader.why,
                 "out_last_ok": out.last_ok.timestamp() if out.last_ok else None,
                 **self._watch.facts(),
             },

@@ -21,6 +21,7 @@ HEAD = 64 * 1024
 ANSWER_SECONDS = 2.0
 ALONE_SECONDS = 10.0
 STARTS = 3
+NO_START = "The process that reads mails does not start. Nothing was lost; it is tried again."
 
 
 class ReaderBroken(Exception):
@@ -39,6 +40,8 @@ class Reader:
         self._seconds, self._alone = seconds, alone
         self._held: list[WorkerProcess] = []
         self._turn = threading.Lock()
+        self.why = ""
+        """Why nothing could be read when it was last tried; '' while all is well."""
         self._closed = self._asked = 0  # how often it was closed; and what that was when the call in hand was made
         self._end = weakref.finalize(self, _stop_all, self._held)
 
@@ -105,8 +108,11 @@ class Reader:
         """The worker to ask."""
         for _ in range(STARTS):
             with contextlib.suppress(OSError, WorkerLost):
-                return self._ready()
-        raise ReaderBroken("The process that reads mails does not start. Nothing was lost; it is tried again.")
+                ready = self._ready()
+                self.why = ""
+                return ready
+        self.why = NO_START
+        raise ReaderBroken(NO_START)
 
     def _ready(self) -> WorkerProcess:
         self._begin(1)

@@ -75,6 +75,8 @@ def test_status_in_words_is_one_fact_a_line(desk: Path) -> None:
                 "The way out does not let us in: no",
             ],
         ),
+        (SEEN, Letters(), {"reader": ""}, []),
+        (SEEN, Letters(), {"reader": "Mails cannot be read."}, ["Mails cannot be read."]),
     ],
 )
 def test_what_makes_a_desk_not_ready(
