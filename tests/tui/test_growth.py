@@ -125,3 +125,8 @@ async def test_change_paints_only_the_rows_that_differ(screen: str, monkeypatch:
 
 def rows_of(regions: Iterable[Region]) -> int:
     return len({y for region in regions for y in range(region.y, region.bottom)})
+
+
+async def test_thousands_of_people_are_shown_by_their_whole_number() -> None:
+    async with dash((120, 36), store=await crowd(1_200)) as on:
+        await on.shows("✓ going   1,210 ")

@@ -104,8 +104,10 @@ def _count_wide(row: _CountRow, cells: int) -> Line:
     size = min(BAR, max(6, cells - 31))
     full, empty = row.bar(size)
     rest = empty if row.mark.mark == "ok" else Safe(" " * len(empty))
+    number = say("{}", row.number)
+    digits = max(4, len(number))  # from a thousand on, the word beside it makes room
     return (
-        Span(fit(span.text, 11), span.tone), Span(fit(say("{}", row.number), 4, right=True)), _SPACE,
+        Span(fit(span.text, 15 - digits), span.tone), Span(fit(number, digits, right=True)), _SPACE,
         Span(full, span.tone), Span(rest, "dim"), _SPACE, Span(fit(row.note, max(0, cells - 17 - size)), "dim"),
     )  # fmt: skip
 
