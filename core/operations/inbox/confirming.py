@@ -15,7 +15,7 @@ from core.operations.inbox.writer import writer
 from core.operations.letters import Ask, To
 from core.operations.work import Meeting
 from core.signup import Event
-from core.text import Safe, lit
+from core.text import lit
 
 _WISHES: dict[Event, Literal["join", "maybe"]] = {"yes": "join", "maybe": "maybe"}
 _ANSWERS: dict[Event, str] = {"yes": "answer_coming", "no": "answer_not_coming", "maybe": "answer_maybe"}
@@ -26,8 +26,7 @@ async def confirm(mail: Mail, about: Meeting, event: Event) -> Result:
     address = mail.sender.address
     person = await _unconfirmed(mail, about, event)
     ask = Ask(purpose="opt-in", wish={"event": event, "session": about.session.id})
-    # neither name nor Message-ID of the mail go into it: both are the sender's words, and this may be a victim's address
-    cause = replace(mail.cause, in_reply_to=Safe(""), references=())
+    cause = mail.threadless
     waits = await asked_already(mail, about)
     queued = None
     if not waits:
@@ -45,7 +44,7 @@ async def confirm_wish(mail: Mail, wish: dict[str, str]) -> Result:
     asked = any(t.purpose == "opt-in" and t.wish == wish and t.used_at is None for t in waiting)
     queued = None
     if not asked:
-        cause = replace(mail.cause, in_reply_to=Safe(""), references=())
+        cause = mail.threadless
         queued = await letters.queue(
             mail.work, "confirm_address", To(address=mail.sender.address), cause, series=mail.standing.series,
             ask=Ask(purpose="opt-in", wish=wish),

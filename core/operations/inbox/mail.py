@@ -1,6 +1,7 @@
 """One mail in the hands of the inbox: what it says, who wrote it, and how a letter that answers it is threaded."""
 
 import msgspec
+from msgspec.structs import replace
 
 from core.model import Person, RecordState
 from core.operations.inbox.arrived import Action, Arrived, Result
@@ -39,6 +40,11 @@ class Mail(msgspec.Struct, frozen=True, kw_only=True):
             key=f"mail:{self.record}", in_reply_to=message_id, references=(message_id,) if message_id else (),
             answers_mail=True, mute=self.allowance.mute, quiet=self.allowance.quiet,
         )  # fmt: skip
+
+    @property
+    def threadless(self) -> Cause:
+        """The same for an address that nobody vouches for, perhaps a victim's: a Message-ID is the sender's words too."""
+        return replace(self.cause, in_reply_to=Safe(""), references=())
 
     def to_another(self) -> Cause:
         """The cause of a letter to somebody else: it answers no mail of theirs."""

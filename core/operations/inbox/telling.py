@@ -32,12 +32,13 @@ async def tell(
     to = To(address=mail.sender.address, name=mail.sender.name)
     if known is not None:
         to = letters.to_person(known)
-    given: dict[str, Fact] = dict(facts or {})
+    given, cause = dict(facts or {}), mail.cause
     if stranger:
+        cause = mail.threadless
         to = letters.to_stranger(mail.sender.address, known)
         given |= letters.NAMELESS
     await letters.queue(
-        mail.work, kind, to, mail.cause, series=about.series if about else series or mail.standing.series,
+        mail.work, kind, to, cause, series=about.series if about else series or mail.standing.series,
         session=about.session if about else None, facts=given, calendar=calendar, ask=ask, files=files,
     )  # fmt: skip
 

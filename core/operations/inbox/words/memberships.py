@@ -177,7 +177,8 @@ async def leave(mail: Mail) -> Result:
     if mail.standing.level == "0" and await leaving.has_places(mail.work, person, series):
         return await _places_wait(mail, person, series)
     nameless = not mail.standing.proven
-    said = await leaving.leave(mail.work, person, series, mail.cause, reason=mail.reason, nameless=nameless)
+    cause = mail.threadless if nameless else mail.cause
+    said = await leaving.leave(mail.work, person, series, cause, reason=mail.reason, nameless=nameless)
     return done(mail, said)
 
 
