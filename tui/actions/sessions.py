@@ -32,7 +32,7 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("accept what the date clashes with"), twin="sessions keep {session}",
     ),
     Action(
-        id="session.rota", label=lit("Rota"), keys=("o",), scope="SESSION", rank=26, hindrance=hindrances.hosts,
+        id="session.rota", label=lit("Rota"), keys=("o",), scope="SESSION", rank=22, hindrance=hindrances.hosts,
         says=lit("who hosts what, who was asked, and who is next"), twin="sessions host {session} {person} --ask --without",
     ),
     Action(
