@@ -60,7 +60,15 @@ def test_exception_keeps_places_and_drops_its_message(lines: Any) -> None:
 
 
 def test_library_loggers_that_quote_mail_are_silent(lines: Any) -> None:
-    for name in ("aioimaplib.aioimaplib", "aiosmtplib", "mail.log", "mail.debug", "flufl.bounce", "icalendar.cal", "msal.x"):
+    for name in (
+        "aioimaplib.aioimaplib",
+        "aiosmtplib",
+        "mail.log",
+        "mail.debug",
+        "flufl.bounce",
+        "icalendar.cal",
+        "msal.x",
+    ):
         logging.getLogger(name).error("a line of mail")
     logging.getLogger("other").debug("too quiet")
     assert lines() == []
