@@ -42,7 +42,10 @@ async def test_marked_people_are_one_question_one_change_and_one_undo() -> None:
         assert [await count(on, name) for name in ("Tom Webb", "Ines Roy")] == ["declined", "declined"]
         assert on.app.desk_screen is not None
         assert not on.app.desk_screen.table.marked
-        await on.press("u")
+        await chosen(on, "Ines Roy")
+        await on.press("W")
+        await on.shows("2 people: no (by amira)")
+        await on.press("escape", "u")
         await on.shows("✓ undone: 2 people: no")
         assert [await count(on, name) for name in ("Tom Webb", "Ines Roy")] == ["maybe", "maybe"]
 

@@ -77,10 +77,9 @@ async def read_behind(view: View, change: Change) -> tuple[Change, ...]:
     """The chain behind a change: what it undoes, and every earlier change of what it changed, newest first."""
     found: dict[int, Change] = {}
     for image in change.images[:DOCUMENTS]:
-        after = 0
-        while (earlier := await view.changes.next_of(image.table, image.id, after)) and earlier.seq < change.seq:
-            found[earlier.seq] = earlier
-            after = earlier.seq
+        for earlier in await changes_of(view, image.table, image.id):
+            if earlier.seq < change.seq:
+                found[earlier.seq] = earlier
     undone = await view.changes.get(str(change.undoes)) if change.undoes else None
     found |= {undone.seq: undone} if undone else {}
     return tuple(found[seq] for seq in sorted(found, reverse=True))
@@ -89,6 +88,14 @@ async def read_behind(view: View, change: Change) -> tuple[Change, ...]:
 def _plain(doc: dict[str, Any] | None) -> dict[str, Any] | None:
     """As JSON would give it back, so that a tuple and a list are the same."""
     found: dict[str, Any] | None = msgspec.json.decode(msgspec.json.encode(doc))
+    return found
+
+
+async def changes_of(view: View, table: str, id_: str) -> list[Change]:
+    """Every change of one document, oldest first: those too that changed others with it."""
+    found: list[Change] = []
+    while (following := await view.changes.next_of(table, id_, found[-1].seq if found else 0)) is not None:
+        found.append(following)
     return found
 
 

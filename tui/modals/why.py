@@ -2,6 +2,7 @@
 
 from core.store.unit_of_work import View
 from core.text import lit
+from tui.facts.log import changes_of
 from tui.modals.reading import Reading
 from tui.text import Line, Span, line, say
 from tui.views.names import person_name
@@ -27,6 +28,9 @@ class Why(Reading):
         """The changes about the person and the session."""
         person, session = self.where.person, self.where.session.id if self.where.session else ""
         changes = await view.changes.of_person(person.id) if person else []
-        mine = [change for change in changes if change.session in ("", session)]
+        mine = {change.seq: change for change in changes if change.session in ("", session)}
+        if self.where.signup is not None:  # a change of several people at once names none of them
+            mine |= {each.seq: each for each in await changes_of(view, "signups", self.where.signup.id)}
+        newest = [mine[seq] for seq in sorted(mine, reverse=True)]
         now = self.dashboard.clock()
-        return lambda w, _: why(self.where, mine, now, w)
+        return lambda w, _: why(self.where, newest, now, w)
