@@ -172,7 +172,7 @@ async def test_size_is_announced_and_a_larger_mail_is_refused_for_its_size(lmtp:
 async def test_mail_that_cannot_be_decided_is_put_off_and_taken_the_next_time(
     lmtp: Listening, fault: Exception
 ) -> None:
-    lmtp.door.fails = [fault] * 3
+    lmtp.door.fails = [fault] * 4  # together, twice alone, and when it is set aside
     assert (await lmtp.deliver(YES))[:9] == "451 4.3.0"
     assert await lmtp.records() == []
     lmtp.door.fails = []
