@@ -23,7 +23,7 @@ async def store() -> MemoryStore:
 async def asked(store: MemoryStore, session: str = SECOND) -> list[str]:
     async with store.view() as view:
         rows = [row for row in await view.outbox.in_state("held") if row.kind == "host_ask" and row.session == session]
-        return [row.name for row in rows]
+        return [row.name for row in sorted(rows, key=lambda row: row.change)]
 
 
 async def test_next_on_the_rota_is_asked_and_then_the_other(store: MemoryStore) -> None:
