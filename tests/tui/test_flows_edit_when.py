@@ -127,7 +127,7 @@ async def test_members_who_have_not_answered_hear_nothing() -> None:
         await on.press("e")
         await on.shows("Edit #21")
         await fill(on, "date", "25 feb 2027")
-        await on.shows("12 others: nobody: the invitation for #21 has not gone out")
+        await on.shows("12 others: not told: the invitation for #21 has not gone out")
 
 
 async def test_last_session_of_nobody_is_moved_without_a_letter() -> None:

@@ -54,8 +54,8 @@ def others(session: Session, number: int, invited: bool) -> tuple[Told, ...]:
         return ()
     name = marks.number_word(session.number, session.date)
     why = (
-        lit("nobody: they have not answered")
+        lit("not told: they have not answered")
         if invited
-        else say("nobody: the invitation for {} has not gone out", name)
+        else say("not told: the invitation for {} has not gone out", name)
     )
     return (Told(who=say("{} others", number), what=why),)
