@@ -1,6 +1,8 @@
 """Names, addresses, words, passwords and tokens as canaries: no log, temporary file, argument or crash report sings."""
 
 import asyncio
+import io
+import logging
 import re
 import signal
 from collections.abc import Iterator
@@ -8,10 +10,12 @@ from pathlib import Path
 
 import command_line
 import pytest
+import structlog
 from gateway_process import GatewayProcess, gateway_process
+from letterbox import letterbox
 from waiting import eventually, until
 
-from cli import faults
+from cli import faults, logs
 from core.store.engine import JournalStore
 from mailgateway.demo.world import PASSWORD
 
@@ -83,6 +87,7 @@ async def test_gateway_that_logs_everything_says_nothing_of_what_it_read(tmp_pat
         process = await running.start("--log-level", "debug")
         for raw in MAILS.values():
             await running.place.deliver(raw)
+        await until((tmp_path / "log").exists, 30)
         await until(lambda: running.log.count('"event": "mail"') == len(MAILS), 30)
         await eventually(lambda: _settled(running), 30)
         arguments = " ".join(await asyncio.to_thread(lambda: list(_family(process.pid))))
@@ -147,3 +152,32 @@ def test_crash_before_there_is_a_desk_goes_to_the_temporary_folder_without_value
     said = capsys.readouterr()
     (report,) = tmp_path.glob("crash-*.txt")
     assert _sung(said.out + said.err + report.read_text()) == []
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """The log of this process, everything in it, as the gateway would write it."""
+    stream, root = io.StringIO(), logging.getLogger()
+    before = (root.handlers[:], root.level)
+    logs.start("debug", stream=stream)
+    yield stream
+    structlog.reset_defaults()
+    root.handlers[:], level = before
+    root.setLevel(level)
+
+
+async def test_mail_that_our_code_fails_on_is_logged_by_place_and_without_its_words(
+    log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(mail: object) -> None:
+        raise ValueError(f"CanaryBody {ADDRESS} {mail!r}")
+
+    monkeypatch.setattr("core.operations.inbox.acting.act", fails)
+    desk = await letterbox()
+    desk.faults = True
+    await desk.reads(MAILS["sign-up"])
+    async with desk.store.view() as view:
+        record = (await view.inbound.recent(1))[0]
+    assert (record.state, record.code) == ("quarantined", "poison")
+    assert "mail_not_handled" in log.getvalue()
+    assert _sung(log.getvalue() + record.effect) == []
