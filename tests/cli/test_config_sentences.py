@@ -36,7 +36,10 @@ data = "data"
             GOOD + "[retention]\nmail_days = 31\n",
             "line 7: `retention.mail_days` is 31. The most is 30 days: nothing of it may be kept for longer.",
         ),
-        (GOOD + "[retention]\npeople_months = 11\n", "line 7: `retention.people_months` is 11. The least is 12 months."),
+        (
+            GOOD + "[retention]\npeople_months = 11\n",
+            "line 7: `retention.people_months` is 11. The least is 12 months.",
+        ),
         (GOOD + "[imap]\n", "config.toml, line 6: the setting `imap.host` is missing."),
     ],
 )
