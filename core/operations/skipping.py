@@ -1,4 +1,7 @@
-"""What the desk would do by itself, in an organiser's hands: skip one thing, keep it back, let it go again."""
+"""What the desk would do by itself, in an organiser's hands: skip one thing, keep it back, let it go again.
+
+An undo takes each of these back, so what was there is kept.
+"""
 
 from typing import Literal
 
@@ -10,6 +13,7 @@ from core.operations import planning
 from core.operations.work import Work
 from core.planner import Action
 from core.store.ports import Store
+from core.store.tables import DONE
 from core.text import clean_line
 from core.wording import count_words
 
@@ -18,9 +22,9 @@ SKIP, HOLD, RELEASE = "skip_action", "hold_action", "release_action"
 
 
 async def skip(store: Store, desk: Desk, actor: Actor, key: str, *, reason: str = "", ids: Ids = random_id) -> Change:
-    """Leave an automatic action out, for good: one by its key, or all that begin with it (`invitation:SESSION`).
+    """Leave an automatic action out: one by its key, or all that begin with it (`invitation:SESSION`).
 
-    Raises `Refused` where nothing with this key is to come.
+    It stays out until that is undone, or it is released. Raises `Refused` where nothing with this key is to come.
     """
     return await _mark(store, desk, actor, key, SKIP, reason, ids)
 
@@ -43,6 +47,7 @@ async def _mark(store: Store, desk: Desk, actor: Actor, key: str, verb: str, rea
         )  # fmt: skip
         for action in found:
             outcome: Outcome = "skipped" if verb == SKIP else "held"
+            uow.keep_image(DONE, action.key)
             await uow.done.put(Done(id=action.key, at=work.now, outcome=outcome, by=actor.name))
     return uow.new_changes[-1]
 
@@ -72,5 +77,6 @@ async def release(store: Store, desk: Desk, actor: Actor, key: str, *, ids: Ids 
             raise Refused(f"Nothing of the key “{clean_line(key, 120)}” was skipped or kept back.")
         uow.begin(RELEASE, clean_line(f"no longer {kept[0].outcome}: {key}"))
         for each in kept:
+            uow.keep_image(DONE, each.id)
             await uow.done.delete(each.id)
     return uow.new_changes[-1]

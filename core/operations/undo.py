@@ -92,6 +92,7 @@ async def _was_written_to(view: View, image: Image) -> bool:
 async def put_back(uow: UnitOfWork, image: Image) -> None:
     """Make a document what it was before, or delete it where there was none."""
     table = TABLES[image.table]
+    uow.keep_image(table, image.id)
     if image.before is None:
         await uow.delete(table, image.id)
         return

@@ -115,15 +115,21 @@ class UnitOfWork(View):
         self._write(table, id_, None)
 
     def _write(self, table: Table[Any], id_: str, doc: Doc | None) -> None:
-        key = (table.name, id_)
         if table.tracked:
-            if not self._changes:
-                raise RuntimeError(f"{table.name} is written outside a change: call begin() first")
-            if key not in self._images:
-                old = self._seen.get(table, id_)
-                before = None if old is None else as_json(old)
-                self._images[key] = Image(table=table.name, id=id_, before=before)
+            self.keep_image(table, id_)
         self.scrub(table, id_, doc)
+
+    def keep_image(self, table: Table[Any], id_: str) -> None:
+        """Keep what a document is before this change writes it, also where its table is not tracked: for an organiser's
+        hand in what the desk does by itself.
+        """
+        key = (table.name, id_)
+        if not self._changes:
+            raise RuntimeError(f"{table.name} is written outside a change: call begin() first")
+        if key not in self._images:
+            old = self._seen.get(table, id_)
+            before = None if old is None else as_json(old)
+            self._images[key] = Image(table=table.name, id=id_, before=before)
 
     def scrub(self, table: Table[Any], id_: str, doc: Doc | None) -> None:
         """Write or delete without a before-image: for what must leave no trace, and for the changes themselves."""

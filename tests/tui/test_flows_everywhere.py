@@ -238,7 +238,10 @@ async def test_s_skips_what_comes_next_and_p_shows_its_letter(screen: str) -> No
         await on.shows("Hello Amira")
         await on.press("escape", "s")
         await on.shows("Skip: host reminder")
-        await on.shows("thirdthursday schedule release host_reminder:digital-2026-12-17")
         await on.push("yes")
         await on.shows("✓ skipped: host_reminder")
-        await on.until(lambda: on.app.frame.mine and on.app.frame.undo is None)
+        await on.shows("Undo “skipped:")
+        await on.press("u")
+        await on.shows("undone: skipped: host_reminder")
+        async with on.store.view() as view:
+            assert [d for d in await view.done.about("digital-2026-12-17") if d.outcome == "skipped"] == []

@@ -8,7 +8,7 @@ from typing import Literal
 from core.errors import Refused
 from core.model import Change
 from core.store.ports import Store
-from core.text import Safe, cat, clean_line, lit
+from core.text import Safe, lit
 from tui.actions.action import Act, Asks, Doing
 from tui.where import Where
 
@@ -60,12 +60,6 @@ async def skip_next(store: Store, doing: Doing) -> Change | None:
     if doing.where.due is None:
         raise Refused("Nothing is planned about this session.")
     return await skipping.skip(store, doing.desk, doing.actor, doing.where.due.key, ids=doing.ids)
-
-
-def warns_skipping(where: Where) -> Safe:
-    """Undo does not reach what is skipped; a command lets it go again."""
-    key = clean_line(where.due.key, 120) if where.due is not None else Safe("")
-    return cat(lit("u does not take this back; this does: thirdthursday schedule release "), key)
 
 
 async def keep(store: Store, doing: Doing) -> Change | None:

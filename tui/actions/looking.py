@@ -16,7 +16,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         id="automatic.skip", label=lit("Skip"), keys=("s",), scope="SESSION", rank=58, hindrance=hindrances.skipping,
-        says=lit("leave out what comes next by itself"), act=acts.skip_next, warns=acts.warns_skipping,
+        says=lit("leave out what comes next by itself"), act=acts.skip_next,
         twin="schedule skip {action}",
     ),
     Action(

@@ -9,7 +9,9 @@ from core.store.ports import Beat
 from core.store.unit_of_work import View
 
 NOT_UNDONE = ("show_second_address", "skip_action", "hold_action", "release_action")
-"""What stands in the log, but is not taken back by undo: looking at an address, and what was left out of what comes."""
+"""What stands in the log with nothing to take back: looking at an address. What was skipped is taken back by its image, but
+older changes have none.
+"""
 SHORT = timedelta(days=1)
 """A hold longer than this is an organiser's word to keep a letter back, not the time in which undo is free."""
 
@@ -38,7 +40,8 @@ class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def undo(self) -> Change | None:
         """My last change that still stands."""
-        return next((c for c in self.mine if not c.undoes and not c.undone_by and c.verb not in NOT_UNDONE), None)
+        standing = (c for c in self.mine if not c.undoes and not c.undone_by)
+        return next((c for c in standing if c.images or c.verb not in NOT_UNDONE), None)
 
     @property
     def redo(self) -> Change | None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from core.errors import Refused
 from core.model import Change, OutboxRow
-from core.operations import sessions, signups
+from core.operations import sessions, signups, skipping
 from core.operations.sessions import SessionEdit
 from core.operations.undo import undo
 from core.store.memory import MemoryStore
@@ -204,3 +204,29 @@ async def test_a_mail_settled_by_an_organiser_waits_again(store: MemoryStore, se
 async def test_unknown_change_is_refused(store: MemoryStore) -> None:
     with pytest.raises(Refused, match="There is no change “99999”"):
         await undo(store, DESK, AMIRA, 99999)
+
+
+async def skipped_of(store: MemoryStore, session: str) -> list[str]:
+    """The keys of what was skipped of a session."""
+    async with store.view() as view:
+        return [done.id for done in await view.done.about(session) if done.outcome == "skipped"]
+
+
+async def test_undo_lets_what_was_skipped_come_again_and_redo_skips_it(store: MemoryStore, session: str) -> None:
+    key = f"host_reminder:{session}"
+    skipped = await skipping.skip(store, DESK, AMIRA, key)
+    assert [each.startswith(key) for each in await skipped_of(store, session)] == [True]
+    undone = await undo(store, DESK, AMIRA, skipped.seq)
+    assert await skipped_of(store, session) == []
+    await undo(store, DESK, AMIRA, undone.seq)
+    assert [each.startswith(key) for each in await skipped_of(store, session)] == [True]
+
+
+async def test_undo_of_a_skip_that_was_released_since_is_refused(store: MemoryStore, session: str) -> None:
+    key = f"host_reminder:{session}"
+    skipped = await skipping.skip(store, DESK, AMIRA, key)
+    released = await skipping.release(store, DESK, KATE, key)
+    with pytest.raises(Refused, match=f"later change {released.seq} by kate"):
+        await undo(store, DESK, AMIRA, skipped.seq)
+    await undo(store, DESK, AMIRA, released.seq)
+    assert [each.startswith(key) for each in await skipped_of(store, session)] == [True]
