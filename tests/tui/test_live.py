@@ -200,7 +200,7 @@ async def test_log_says_how_many_are_new_above_and_does_not_move() -> None:
         await on.press("G")
         screen = on.app.desk_screen
         assert screen is not None
-        await on.until(lambda: any(row.startswith("▶") for row in on.lines))
+        await on.until(lambda: any(row.startswith("▶") and "series digital started" in row for row in on.lines))
         cursor = screen.table.cursor
         line = next(at for at, row in enumerate(on.lines) if row.startswith("▶"))
         session = await fakes_desk.next_session(on.store)
