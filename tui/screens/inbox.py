@@ -78,12 +78,19 @@ class InboxScreen(ListScreen):
         """Build the view of this moment and draw it."""
         self.view = inbox(self.facts, self.dashboard.clock())
         rows = self.table
-        shown = lines.items(self.view, self.found, settled=self.settled)
+        shown = lines.items(self.view, self.found, settled=self.settled, wide=self.wide)
         kept = held(shown, rows.items, rows.cursor)
         self._held = [item.key for item in kept] != [item.key for item in shown]
         rows.fresh, rows.flashing, rows.frame = self.fresh, self.flashing, "box" if self.wide else "none"
         rows.show_rows(kept, lines.row_line, title=lines.title(self.view))
+        self._share(len(kept))
         self.draw_detail()
+
+    def _share(self, rows: int) -> None:
+        """Where there is little room it is the mail's: the list has what it needs, and half of it at most."""
+        half = self.table.parent.size.height // 2 if self.table.parent else 0
+        most = half if self.settled else half // 2
+        self.table.styles.height = "100%" if self.wide else max(1, min(rows, most))
 
     def draw_detail(self) -> None:
         """Draw one mail."""

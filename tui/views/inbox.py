@@ -13,6 +13,7 @@ from tui.views.marks import Marked
 from tui.views.names import organisation_word, with_address
 from tui.views.plan import STANDINGS
 
+A_PERSON = lit("a person decides")
 _KINDS: dict[str, Safe] = {
     "bounce": lit("a returned letter"), "delay": lit("a letter is delayed"), "auto-reply": lit("an automatic reply"),
     "list": lit("mail of a list"), "spam": lit("spam"), "quarantined": lit("could not be read safely"),
@@ -163,7 +164,8 @@ def _why(record: InboundRecord) -> list[Safe]:
     if record.meanings:
         says.append(say("could mean: {}", Safe(clean_line(", ".join(record.meanings)))))
     says += [record.reason] if record.reason else []
-    return [*says, *([record.effect] if record.effect else [])] or [lit("a person decides")]
+    says += [record.effect] if record.effect and record.effect != A_PERSON else []
+    return says or [A_PERSON]
 
 
 def _became(record: InboundRecord, now: datetime) -> tuple[Safe, ...]:

@@ -17,15 +17,15 @@ Item = MailRow | Note
 SETTLED = 5
 
 
-def items(view: InboxView, found: str, *, settled: bool) -> list[Item]:
-    """What waits; below it what was settled within a day: the last ones, or all of them."""
+def items(view: InboxView, found: str, *, settled: bool, wide: bool = True) -> list[Item]:
+    """What waits; below it what was settled within a day: how many or the last ones, or all of them."""
     rows: list[Item] = [row for row in view.rows if _holds(row, found)]
     if not view.settled:
         return rows
     number = len(view.settled)
     words = say("─ settled within a day  {} (v: {}) ", number, lit("fewer" if settled else "show all"))
-    rows += [Note(()), Note((Span(words, "dim"),))]
-    shown = view.settled if settled else view.settled[:SETTLED]
+    rows += [*([Note(())] if wide else []), Note((Span(words, "dim"),))]
+    shown = view.settled if settled else view.settled[: SETTLED if wide or not view.rows else 0]
     return [*rows, *(row for row in shown if _holds(row, found))]
 
 
@@ -150,18 +150,35 @@ def detail_narrow(
     if view is None:
         return [line(Span(lit(" ✓ nothing waits"), "good"))]
     inner = cells - 2
-    lines = [line(Span(say(" {}", part), "dim")) for text in view.head[:2] for part in wrap(text, inner, most=1)]
-    lines += [line(), *(line(say(" {}", part)) for part in wrap(view.text, inner, most=max(2, rows - 13)))]
-    lines += [(Span(lit(" ")), *each) for each in _quoted(view, inner, shown=quoted)] if view.quoted else []
-    lines += [rule(lit("what became of it") if view.settled else lit("why the desk did not act"), cells)]
-    lines += [line(say(" {}", part)) for part in wrap(joined(" · ", view.settled or view.why), inner, most=2)]
+    head = [line(Span(say(" {}", part), "dim")) for text in view.head[:2] for part in wrap(text, inner, most=1)]
+    below = [(Span(lit(" ")), *each) for each in _quoted(view, inner, shown=quoted)] if view.quoted else []
+    below += [rule(lit("what became of it") if view.settled else lit("why the desk did not act"), cells)]
+    below += [line(say(" {}", part)) for part in wrap(joined(" · ", view.settled or view.why), inner, most=2)]
     if causes and not view.settled:
-        words = say("After {}: {}", causes[0].key, causes[0].says)
-        lines += [rule(lit("one key decides"), cells), *(line(say(" {}", part)) for part in _NARROW_KEYS)]
-        lines += [line(say(" {}", part)) for part in wrap(words, inner, most=2)]
-    return lines
+        below += _narrow_keys(causes[0], cells)
+    return [*head, line(), *_narrow_text(view.text, inner, rows - len(head) - len(below) - 1), *below]
 
 
+def _narrow_text(text: Safe, cells: int, rows: int) -> list[Line]:
+    """What was written, in so many lines, at least two: where it is long, without the empty ones."""
+    lines = wrap(text, cells)
+    if len(lines) > rows:
+        lines = wrap(Safe("\n".join(each for each in text.split("\n") if each.strip())), cells, most=max(2, rows))
+    return [line(say(" {}", part)) for part in lines]
+
+
+def _narrow_keys(first: After, cells: int) -> list[Line]:
+    """The keys, where they have room beside those of the key bar, and what the first would cause."""
+    words = say("After {}: {}", first.key, first.says)
+    keys = [line(say(" {}", part)) for part in _NARROW_KEYS] if cells >= KEYS_FROM else []
+    return [
+        rule(lit("one key decides"), cells),
+        *keys,
+        *(line(say(" {}", part)) for part in wrap(words, cells - 2, most=2)),
+    ]
+
+
+KEYS_FROM = 78
 _NARROW_KEYS = (
     lit(" y yes, going   m maybe   n no, declined   w waiting list   t template answer"),
     lit(" r reply        d dismiss   b machine/spam   a mine   p letters   j later"),
