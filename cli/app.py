@@ -39,6 +39,7 @@ from cli import (
     series_changes,
     session_changes,
     session_hosts,
+    session_letters,
     sessions,
     signup_changes,
     signups,
@@ -92,6 +93,7 @@ handover.register(series.app)
 app.add_typer(series.app, name="series")
 session_changes.register(sessions.app)
 session_hosts.register(sessions.app)
+session_letters.register(sessions.app)
 reconcile.register(sessions.app)
 qr.register(sessions.app)
 app.add_typer(sessions.app, name="sessions")

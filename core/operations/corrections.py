@@ -15,6 +15,8 @@ from core.text import Safe, clean_line
 
 _WAITING = ("held", "queued", "retry")
 _GONE = ("sending", "sent", "unknown")
+_ASKS = ("invitation", "reminder")
+"""Letters that tell of no change: one that an organiser has sent early says what is so, also when that is undone."""
 
 
 async def dates_of(work: Work, change: Change) -> dict[str, str]:
@@ -55,7 +57,7 @@ async def settle_letters(work: Work, chain: Sequence[Change], before: Mapping[st
     after = await dates_of(work, chain[0])
     shifted = [id_ for id_ in before if id_ in after and before[id_] != after[id_]]
     since = await _told_since(work, shifted, chain)
-    for row in _told_last(undone, holding, since):
+    for row in _told_last([row for row in undone if row.kind not in _ASKS], holding, since):
         await truths.correct(work, row, cause, shifted)
 
 

@@ -20,12 +20,14 @@ from core.operations import corrections, signups
 from core.operations.undoable import MERGE, UNDO, depends, mails_of, name_of, refuse_past, why_not
 from core.operations.work import Meeting, Work
 from core.store.ports import Store
-from core.store.tables import CHANGES, PEOPLE, SESSIONS, SIGNUPS, TABLES
+from core.store.tables import CHANGES, DONE, PEOPLE, SESSIONS, SIGNUPS, TABLES
 from core.store.unit_of_work import UnitOfWork, View
 from core.text import Safe, clean_line, lit
 
 REDO = "redo"
 PROMOTE = "promote"
+GONE = ("sending", "sent", "unknown")
+"""The states of letters that have left, or may have."""
 __all__ = ["MERGE", "REDO", "UNDO", "put_back", "undo"]
 
 
@@ -49,11 +51,12 @@ async def undo(store: Store, desk: Desk, actor: Actor, change: int, *, ids: Ids 
         uow.describe(records=found.records)
         free, dates = await _free(uow, found), await corrections.dates_of(work, found)
         stood = await _stand(uow, found)
+        chain = await _chain(uow, found)
+        reached = await _reached(uow, chain)
         for image in found.images:
-            if not await _was_written_to(uow, image):
+            if not await _was_written_to(uow, image) and not _had_it(image, reached):
                 await put_back(uow, image)
         await _refuse_overfull(uow, found, free)
-        chain = await _chain(uow, found)
         await _mark(uow, chain)
         await corrections.settle_letters(work, chain, dates)
         await _reopen(work, found)
@@ -85,8 +88,18 @@ async def _was_written_to(view: View, image: Image) -> bool:
     """Whether the undo would forget a person to whom letters have gone: they must hear of it, and their calendar too."""
     if image.table != PEOPLE.name or image.before is not None:
         return False
-    gone = ("sending", "sent", "unknown")
-    return any(row.state in gone for row in await view.outbox.of_person(image.id))
+    return any(row.state in GONE for row in await view.outbox.of_person(image.id))
+
+
+async def _reached(view: View, chain: list[Change]) -> set[str]:
+    """The people to whom a letter of the changes that are undone has gone."""
+    rows = [row for each in chain[::2] for row in await view.outbox.of_change(each.seq)]
+    return {row.person for row in rows if row.state in GONE and row.person}
+
+
+def _had_it(image: Image, reached: set[str]) -> bool:
+    """Whether the undo would let the desk send a letter that has gone by an organiser's hand a second time."""
+    return image.table == DONE.name and image.before is None and not reached.isdisjoint(image.id.split(":"))
 
 
 async def put_back(uow: UnitOfWork, image: Image) -> None:

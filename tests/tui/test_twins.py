@@ -28,7 +28,7 @@ from core.config import load
 from core.desk import Desk
 from core.installation import open_desk
 from core.model import Actor, Doc
-from core.operations import sessions
+from core.operations import sessions, signups
 from core.operations.sessions import SessionEdit
 from core.operations.undo import undo
 from core.store.ports import Store
@@ -133,6 +133,14 @@ async def of_ideas(on: Stage) -> None:
     on.stand({"idea": "digital:2", "others": "digital:3"}, series=series, topic=first, ideas=(first, second))
 
 
+async def of_reminders(on: Stage) -> None:
+    """A session with people who have places, and nobody who waits."""
+    await of_person("Ines Roy", TWENTY)(on)
+    person = await fakes_desk.person_id(on.store, "Ines Roy")
+    await signups.set_state(on.store, on.desk, on.me, TWENTY, person, "going")
+    await of_session(TWENTY)(on)
+
+
 async def of_what_comes(on: Stage) -> None:
     async with on.store.view() as view:
         session = await view.sessions.need(NINETEEN)
@@ -142,6 +150,7 @@ async def of_what_comes(on: Stage) -> None:
 
 
 SCENES: dict[str, Scene] = {
+    "session.invite": of_session(TWENTY), "people.invite": of_session(TWENTY), "session.remind": of_reminders,
     "session.skip": of_session(TWENTY), "session.keep": of_session(CLASH),
     "mail.yes": of_mail_of_another_session, "mail.maybe": of_mail_of_another_session, "mail.no": of_mail,
     "mail.wait": of_mail, "mail.dismiss": of_mail, "mail.machine": of_mail, "mail.mine": of_mail,

@@ -62,6 +62,22 @@ async def skip_next(store: Store, doing: Doing) -> Change | None:
     return await skipping.skip(store, doing.desk, doing.actor, doing.where.due.key, ids=doing.ids)
 
 
+def early(kind: Literal["invitation", "reminder"]) -> Act:
+    async def act(store: Store, doing: Doing) -> Change | None:
+        from core.operations import early_letters
+        from core.operations.planning.early import due_early
+
+        session = _session(doing)
+        async with store.view() as view:
+            now = await view.sessions.need(session)
+            number = len(await due_early(view, doing.desk, now, kind, doing.where.now))
+        return await early_letters.send(
+            store, doing.desk, doing.actor, session, kind, approved=number, ids=doing.ids
+        )  # fmt: skip
+
+    return act
+
+
 async def keep(store: Store, doing: Doing) -> Change | None:
     from core.operations import sessions
 

@@ -33,6 +33,11 @@ ACTIONS: tuple[Action, ...] = (
         twin="signups remove {session} {person}",
     ),
     Action(
+        id="people.invite", label=lit("Invite"), keys=("i",), scope="SIGNUP", rank=22, hindrance=hindrances.inviting,
+        says=lit("the invitation now, to those who have none and have not answered"), act=acts.early("invitation"),
+        twin="sessions invite {session}",
+    ),
+    Action(
         id="people.view", label=lit("View"), keys=("v",), scope="SIGNUP", rank=20, hindrance=hindrances.any_series,
         says=lit("the session's sign-ups, the members, or everybody"), twin="people list",
     ),

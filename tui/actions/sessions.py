@@ -24,6 +24,16 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("call the session off; asks for its number"), twin="sessions cancel {session} --reason …",
     ),
     Action(
+        id="session.invite", label=lit("Invite"), keys=("i",), scope="SESSION", rank=26, hindrance=hindrances.inviting,
+        says=lit("the invitation now, to those who have none and have not answered"), act=acts.early("invitation"),
+        twin="sessions invite {session}",
+    ),
+    Action(
+        id="session.remind", label=lit("Remind"), keys=("r",), scope="SESSION", rank=43, hindrance=hindrances.reminding,
+        says=lit("the reminder now, to those who hold a place"), act=acts.early("reminder"),
+        twin="sessions remind {session}",
+    ),
+    Action(
         id="session.skip", label=lit("Skip this one"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=acts.skip,
         says=lit("leave this date out"), twin="sessions skip {session}",
     ),

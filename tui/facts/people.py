@@ -29,7 +29,8 @@ class Detail(msgspec.Struct, frozen=True, kw_only=True):
 class PeopleFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Facts of People. `past` are the last sessions held, oldest first; `came` the sign-ups for them by `session:person`.
 
-    `kind` says who is listed: the sign-ups of the session, the members of the series, or everybody we know.
+    `kind` says who is listed: the sign-ups of the session, the members of the series, or everybody we know. `to_invite`
+    is counted while nobody has signed up: how many the invitation is due to.
     """
 
     kind: Kind = "session"
@@ -41,6 +42,7 @@ class PeopleFacts(msgspec.Struct, frozen=True, kw_only=True):
     members: dict[str, Membership] = {}
     past: tuple[Session, ...] = ()
     came: dict[str, Signup] = {}
+    to_invite: int = 0
 
 
 async def read_people(

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.desk import Desk
+from core.model import Session
 from core.store.unit_of_work import View
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
 async def prepare() -> None:
     """Import the planner beside the screen: it costs a tenth of a second once."""
     await asyncio.to_thread(importlib.import_module, "core.operations.planning.looking")
+
+
+async def read_to_invite(view: View, desk: Desk, session: Session, now: datetime) -> int:
+    """How many people the invitation of a session is due to, were it sent now."""
+    await prepare()
+    from core.operations.planning.early import due_early
+
+    return len(await due_early(view, desk, session, "invitation", now)) if session.state == "open" else 0
 
 
 async def read_planned(view: View, desk: Desk, session_id: str, now: datetime) -> "tuple[Action, ...]":

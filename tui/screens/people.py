@@ -12,6 +12,7 @@ from core.store.unit_of_work import View
 from core.text import lit
 from tui import hindrances
 from tui.facts.people import KINDS, ROWS, Detail, Kind, PeopleFacts, read_detail, read_people
+from tui.facts.planned import read_to_invite
 from tui.screens.desk import bindings_of
 from tui.screens.listing import ListScreen, held
 from tui.text import Line, Span, line
@@ -58,6 +59,8 @@ class PeopleScreen(ListScreen):
         now = app.clock()
         session = await session_shown(view, app.series, app.session, now)
         facts = await read_people(view, app.series, session, now, self.kind)
+        if facts.session is not None and facts.kind == "session" and not facts.signups:
+            facts = replace(facts, to_invite=await read_to_invite(view, app.desk, facts.session, now))
         return Read(facts, await read_detail(view, self.table.cursor))
 
     def take(self, facts: Read) -> None:

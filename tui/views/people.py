@@ -68,6 +68,7 @@ class PeopleView(msgspec.Struct, frozen=True, kw_only=True):
     quiet: Safe = Safe("")
     organisations: Safe = Safe("")
     first_timers: Safe = Safe("")
+    nobody: Safe = Safe("")
 
 
 def people(facts: PeopleFacts, now: datetime) -> PeopleView:
@@ -88,7 +89,15 @@ def people(facts: PeopleFacts, now: datetime) -> PeopleView:
         quiet=_quiet(facts, series),
         organisations=_organisations(facts),
         first_timers=_first_timers(facts),
+        nobody=_nobody(facts),
     )
+
+
+def _nobody(facts: PeopleFacts) -> Safe:
+    """What stands where nobody has signed up."""
+    if facts.kind != "session" or facts.signups:
+        return Safe("")
+    return say("nobody yet: i sends the invite to {}", facts.to_invite) if facts.to_invite else lit("nobody yet")
 
 
 def _rows(facts: PeopleFacts, session: Session | None, now: datetime) -> list[PersonRow]:

@@ -67,7 +67,7 @@ def _by_organisation(rows: Sequence[PersonRow]) -> list[Item]:
 
 def _notes(view: PeopleView) -> list[Item]:
     """What stands under the rows: those without an answer, organisations, first timers, and what the signs mean."""
-    rows: list[Item] = []
+    rows: list[Item] = [_note(Span(say("   {}", view.nobody)))] if view.nobody else []
     if view.kind == "session":
         if view.quiet:
             rows.append(_note(Span(say("   · quiet  {} (t: show)", view.quiet), "dim")))
@@ -167,8 +167,3 @@ def _filtered(view: PeopleView, shown: Shown, number: int) -> Safe:
     if shown.found:
         return joined(" · ", (say("“{}”: {} of {}", Safe(shown.found), number, len(view.rows)), rows))
     return joined(" · ", (say("only {}: {}", shown.state, number) if shown.state else Safe(""), rows))
-
-
-def nobody(view: PeopleView) -> Sequence[Line]:
-    """What stands in an empty list."""
-    return [line(Span(lit("nobody yet") if view.key else lit("no session planned"), "dim"))]

@@ -23,7 +23,7 @@ LETTERS: dict[str, Safe] = {
     "offer": lit("“A place is free”"), "already_going": lit("“You have a place already”"),
     "correction": lit("“A correction”"), "cancelled": lit("“It is cancelled”"), "moved": lit("“It has moved”"),
     "calendar_update": lit("a calendar update"), "human_reply": lit("your reply"),
-    "details_changed": lit("“The details have changed”"), "invitation": lit("the invitation"),
+    "details_changed": lit("“The details have changed”"), "invitation": lit("the invitation"), "reminder": lit("the reminder"),
     "vote_open": lit("“What should we talk about?”"), "vote_result": lit("the result of the vote"),
     "host_ask": lit("“Can you host?”"), "host_confirmed": lit("“You are hosting”"),
     "cadence_changed": lit("the explanation with all their dates"),

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from core import wording
-from core.model import CalendarPart, Fact
+from core.model import CalendarPart, Fact, OutboxRow
 from core.operations import letters, signups
 from core.operations.letters import Ask, To
 from core.operations.planning import facts_guests, facts_hosts, facts_organizers
@@ -43,7 +43,7 @@ async def write(work: Work, action: Action) -> int:
     if action.kind == "topic_needed":
         return await _topic_needed(work, action)
     if action.kind in GUESTS:
-        return await _to_person(work, action)
+        return int(await to_person(work, action) is not None)
     if action.kind in ORGANIZERS:
         about = await signups.meeting(work, action.session)
         return await _to_organizers(work, action, await ORGANIZERS[action.kind](work, action, about), about)
@@ -53,19 +53,19 @@ async def write(work: Work, action: Action) -> int:
     return await _to_organizers(work, action, found, None) if found is not None else 0
 
 
-async def _to_person(work: Work, action: Action) -> int:
+async def to_person(work: Work, action: Action, cause: Cause | None = None) -> OutboxRow | None:
+    """Queue the letter of an action that is to one person; `cause` where an organiser sends it before its time."""
     about = await signups.meeting(work, action.session)
     person = await work.uow.people.get(action.person)
     if person is None:
-        return 0
+        return None
     facts = await GUESTS[action.kind](work, action, about)
     part: CalendarPart = "request" if action.kind == "invitation" and about.series.settings.invite_first else "none"
-    row = await letters.queue(
-        work, action.kind, letters.to_person(person), _cause(work, action, about), series=about.series,
+    return await letters.queue(
+        work, action.kind, letters.to_person(person), cause or _cause(work, action, about), series=about.series,
         session=about.session, facts=facts, calendar=part,
         ask=Ask(asks="who_came") if action.kind == "who_came" else Ask(),
     )  # fmt: skip
-    return int(row is not None)
 
 
 def _cause(work: Work, action: Action, about: Meeting) -> Cause:
