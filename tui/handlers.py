@@ -65,14 +65,17 @@ def _edit(focus: str) -> Handler:
 
 def _form(name: str) -> Handler:
     def form(app: "Dashboard") -> None:
-        from tui.modals import cadence, ledger, rota, sessions, waiting
+        from tui.modals import cadence, ledger, rota, series, sessions, waiting
 
         forms = {
             "move": sessions.MoveSession, "new": sessions.AddSession, "cancel": sessions.CancelSession,
             "ledger": ledger.Ledger, "cadence": cadence.Cadence, "rota": rota.Rota, "waiting": waiting.Waiting,
+            "series": series.NewSeries,
         }  # fmt: skip
         if app.desk_screen is not None:
-            app.push_screen(forms[name](app.desk_screen.where()))
+            where = app.desk_screen.where()
+            form = series.NewSeries if name == "new" and where.series is None else forms[name]
+            app.push_screen(form(where))
 
     return form
 
@@ -132,6 +135,7 @@ HANDLERS: dict[str, Handler] = {
     "session.move": _form("move"),
     "session.cancel": _form("cancel"),
     "session.ledger": _form("ledger"),
+    "series.new": _form("series"),
     "series.cadence": _form("cadence"),
     "session.rota": _form("rota"),
     "waitlist.why": _form("waiting"),

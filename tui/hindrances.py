@@ -40,6 +40,11 @@ def running(where: Where) -> Safe:
     return _changing(where)
 
 
+def adding(where: Where) -> Safe:
+    """As `running`; where there is no series yet, the first one is made."""
+    return running(where) if where.series is not None or where.every else _changing(where)
+
+
 def hosts(where: Where) -> Safe:
     """As `running`, with hosts on the rota of the series."""
     reason = running(where)

@@ -137,7 +137,7 @@ async def test_refusal_that_does_not_fit_is_shown_in_full_by_enter() -> None:
 async def test_empty_desk_says_how_to_begin_and_every_key_is_harmless() -> None:
     async with dash(store=await fakes_desk.empty(), ready=False) as on:
         await on.shows("There is no series yet.")
-        assert "Start one: thirdthursday series add" in on.text
+        assert "n makes the first (or: thirdthursday series add)" in on.text
         await on.press("e", "c", "enter", "u", "j", "G", "[", "4")
         await on.shows("no session chosen")
         await on.press("y", "x", "W", "/", "escape", "q")

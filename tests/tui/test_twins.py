@@ -222,6 +222,10 @@ FORMS: dict[str, tuple[Filled, str]] = {
         form("1", "session.cancel", "Cancel #19", number="19", reason="nobody can host"),
         f"sessions cancel {NINETEEN} --reason 'nobody can host'",
     ),
+    "series.new": (
+        form("1", "series.new", "New series", slug="eastham", name="Eastham Hour", host="jo.lane@southmoor.example"),
+        "series add eastham --name 'Eastham Hour' --host jo.lane@southmoor.example",
+    ),
     "mail.reply": (form("3", "mail.reply", "Reply to", text="It is not recorded."), "inbox reply {mail} --text {text}"),
 }
 """Actions behind a form: what is filled in, and the command that says the same."""

@@ -63,6 +63,11 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("the series after this one"), twin="series list",
     ),
     Action(
+        id="series.new", label=lit("New series"), keys=("N",), scope="EVERYWHERE", hindrance=hindrances.changing,
+        says=lit("start a series: when it meets, and who is asked to host it"),
+        twin="series add {series} --name … --rule … --time … --length N --capacity N --host … --join URL",
+    ),
+    Action(
         id="view.reload", label=lit("Read again"), keys=("ctrl+r",), scope="EVERYWHERE", says=lit("read the store again")
     ),
     Action(id="view.theme", label=lit("Colours"), keys=(), scope="EVERYWHERE", says=lit("dark, light, contrast or none")),

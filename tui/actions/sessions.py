@@ -12,8 +12,8 @@ ACTIONS: tuple[Action, ...] = (
         twin="sessions edit {session} --topic … --host … --places N --join URL --pin PIN --from-now-on",
     ),
     Action(
-        id="session.new", label=lit("New"), keys=("n",), scope="SESSION", rank=14, hindrance=hindrances.running,
-        says=lit("one more session of the series"), twin="sessions add {series} {date} --topic …",
+        id="session.new", label=lit("New"), keys=("n",), scope="SESSION", rank=14, hindrance=hindrances.adding,
+        says=lit("one more session beside those of the rule"), twin="sessions add {series} {date} --topic …",
     ),
     Action(
         id="session.move", label=lit("Move"), keys=("m",), scope="SESSION", rank=16, hindrance=hindrances.editing,

@@ -33,7 +33,9 @@ class CommandRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def commands(actions: Sequence[Action], where: Where, found: str = "") -> list[CommandRow]:
-    """The actions of a screen under headings; with `found`, those whose key, name or words hold it."""
+    """The actions of a screen under headings; with `found`, those whose key, name or words hold it, first those whose
+    name begins with it.
+    """
     rows: list[CommandRow] = []
     scope = ""
     for action in actions:
@@ -47,7 +49,7 @@ def commands(actions: Sequence[Action], where: Where, found: str = "") -> list[C
             scope = action.scope
             rows.append(CommandRow(key="", label=_SCOPES[action.scope]))
         rows.append(row)
-    return rows
+    return sorted(rows, key=lambda row: not row.label.casefold().startswith(found.casefold())) if found else rows
 
 
 def _holds(row: CommandRow, found: str) -> bool:

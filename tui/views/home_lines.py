@@ -202,7 +202,7 @@ def nothing_yet(cells: int) -> list[Line]:
     """What Home says where there is no series."""
     lines = (
         lit("There is no series yet."),
-        lit("Start one: thirdthursday series add"),
+        lit("n makes the first (or: thirdthursday series add)"),
         lit("Look around: thirdthursday demo"),
     )
     return [cut_line(line(say(" {}", each)), cells) for each in lines]

@@ -25,7 +25,7 @@ LETTERS: dict[str, Safe] = {
     "calendar_update": lit("a calendar update"), "human_reply": lit("your reply"),
     "details_changed": lit("“The details have changed”"), "invitation": lit("the invitation"), "reminder": lit("the reminder"),
     "vote_open": lit("“What should we talk about?”"), "vote_result": lit("the result of the vote"),
-    "host_ask": lit("“Can you host?”"), "host_confirmed": lit("“You are hosting”"),
+    "host_ask": lit("“Can you host?”"), "host_invited": lit("“Would you host it?”"), "host_confirmed": lit("“You are hosting”"),
     "cadence_changed": lit("the explanation with all their dates"),
 }  # fmt: skip
 """What the letters are called in a preview."""
