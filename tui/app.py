@@ -170,8 +170,7 @@ class Dashboard(App[None]):
         frame = self.frame
         return Where(
             screen=screen, now=self.clock(), me=self.actor.name, trouble=self.trouble, every=frame.series,
-            hold=frame.hold, undo=frame.undo,
-            redo=frame.redo, **facts,
+            hold=frame.hold, stopped=frame.stopped, undo=frame.undo, redo=frame.redo, **facts,
         )  # fmt: skip
 
     def reload(self) -> None:

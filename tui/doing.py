@@ -13,7 +13,7 @@ from tui import status
 from tui.actions import BY_ID, Action, Doing
 from tui.facts.frame import FrameFacts
 from tui.handlers import HANDLERS
-from tui.marking import MARKABLE, of_marked
+from tui.marking import MARKABLE, OF_THE_SESSION, of_marked
 from tui.text import say
 from tui.views.bar import undone_name
 from tui.views.plan import Plan
@@ -31,7 +31,8 @@ def carry_out(app: "Dashboard", id_: str) -> None:
     action, desk = BY_ID[id_], app.desk_screen
     if desk is None or not desk.ready:
         return
-    where, marked = desk.where(), desk.marked if action.scope in MARKABLE and action.act is not None else ()
+    takes_marked = action.scope in MARKABLE and action.act is not None and id_ not in OF_THE_SESSION
+    where, marked = desk.where(), desk.marked if takes_marked else ()
     if marked:
         carry_out_marked(app, action, marked)
         return
@@ -64,6 +65,8 @@ def _title(action: Action, doing: Doing) -> Safe:
         return say("{}: {} to {}", action.label, Safe(where.letter.kind.replace("_", " ")), where.letter.address)
     if action.id == "mail.hold":
         return lit("Let all mail go") if where.hold is not None else action.label
+    if action.id == "mail.resume":
+        return lit("Planned mail goes on")
     if action.scope == "MAIL" and where.record is not None:
         return say("{}: {}", where.record.name or where.record.address or lit("a mail"), action.label)
     if action.id == "topic.merge":

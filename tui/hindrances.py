@@ -26,6 +26,11 @@ def changing(where: Where) -> Safe:
     return _changing(where)
 
 
+def resuming(where: Where) -> Safe:
+    """Needs mail that the desk itself stopped."""
+    return _changing(where) if where.stopped else lit("the desk has stopped nothing by itself")
+
+
 def session(where: Where) -> Safe:
     """Needs a session under the cursor."""
     return Safe("") if where.session is not None else lit("there is no session here")

@@ -16,6 +16,8 @@ MARKABLE: Mapping[Scope, tuple[str, str]] = {
     "SIGNUP": ("person", "people"), "MAIL": ("mail", "mails"), "LETTER": ("letter", "letters"),
 }  # fmt: skip
 """Scopes whose verbs take all marked rows, with the words for one row and for many."""
+OF_THE_SESSION = frozenset({"people.invite"})
+"""Actions of these scopes that are about the whole session: marks change nothing in them."""
 
 
 def of_marked(action: Action, marked: Sequence[Where], desk: Desk, actor: Actor) -> tuple[Deed | None, Safe]:

@@ -11,7 +11,7 @@ from core.text import lit
 SCREENS = ("1", "2", "3", "4", "5", "6", "l")
 SMALL = (60, 20)
 GATEWAY = "thirdthursday gateway"
-RESUME, REDIRECT = "thirdthursday outbox resume", "thirdthursday outbox redirect --off"
+RESUME, REDIRECT = "R lets it go on", "thirdthursday outbox redirect --off"
 
 
 async def switch_on(on: Dash, name: str) -> None:
@@ -44,7 +44,7 @@ async def test_held_and_redirected_mail_is_said_with_what_ends_it() -> None:
         await on.until(lambda: "H lets it go" not in on.text)
 
 
-async def test_what_the_desk_stopped_itself_is_said_with_the_command_that_goes_on() -> None:
+async def test_what_the_desk_stopped_itself_is_said_with_the_key_that_goes_on() -> None:
     async with dash(SMALL) as on:
         await switch_on(on, "breaker")
         await switch_on(on, "clock")

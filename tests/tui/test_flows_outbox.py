@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from dashes import Dash, dash
-from fakes_desk import GATEWAY, NOW
+from fakes_desk import GATEWAY, KATE, NOW
 from msgspec.structs import replace
 
-from core.model import OutboxRow, RowState
+from core.model import OutboxRow, RowState, Switch
 from core.store.memory import MemoryStore
 from core.text import lit
 
@@ -163,3 +163,20 @@ async def test_w_shows_the_change_behind_a_letter() -> None:
         await on.shows("Why · signed up to omar.khan@eastham.example")
         await on.shows("Omar Khan: going")
         await on.shows("─ before it")
+
+
+async def test_mail_that_the_desk_stopped_goes_on_after_a_question_that_says_why_it_stopped() -> None:
+    async with dash() as on:
+        await on.press("R")
+        await on.shows("Go on: the desk has stopped nothing by itself")
+        async with on.store.unit_of_work(KATE) as uow:
+            uow.begin("open_breaker", lit("planned mail stopped"))
+            await uow.switches.put(Switch(id="breaker", at=uow.now, reason=lit("201 letters within an hour")))
+        await on.until(lambda: on.app.frame.stopped)
+        await on.press("5", "R")
+        await on.shows("Planned mail goes on")
+        await on.shows("! 201 letters within an hour")
+        await on.push("yes")
+        await on.until(lambda: not on.app.frame.stopped)
+        async with on.store.view() as view:
+            assert await view.switches.get("breaker") is None

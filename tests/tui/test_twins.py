@@ -27,12 +27,13 @@ from core.clock import Clock
 from core.config import load
 from core.desk import Desk
 from core.installation import open_desk
-from core.model import Actor, Doc
+from core.model import Actor, Doc, Switch
 from core.operations import sessions, signups
 from core.operations.sessions import SessionEdit
 from core.operations.undo import undo
 from core.store.ports import Store
 from core.store.transfer import everything
+from core.text import lit
 from tui.actions import ACTIONS, BY_ID, Doing
 from tui.app import Dashboard
 from tui.facts.planned import read_planned
@@ -125,6 +126,14 @@ async def nothing(on: Stage) -> None:
     """Anywhere."""
 
 
+async def of_stopped_mail(on: Stage) -> None:
+    stopped = Switch(id="breaker", by=lit("the desk"), at=NOW, reason=lit("too many letters"))
+    async with on.store.unit_of_work(fakes_desk.KATE) as uow:
+        uow.begin("open_breaker", lit("planned mail stopped"))
+        await uow.switches.put(stopped)
+    on.stand({}, stopped=(stopped,))
+
+
 async def of_ideas(on: Stage) -> None:
     await fakes_topics.ideas(on.store)
     async with on.store.view() as view:
@@ -159,7 +168,8 @@ SCENES: dict[str, Scene] = {
     "letter.retry": of_letter("unknown"), "letter.hold": of_letter("queued"), "letter.arrived": of_letter("unknown"),
     "letter.withdraw": of_letter("retry"),
     "topic.merge": of_ideas, "topic.drop": of_ideas,
-    "automatic.skip": of_what_comes, "mail.hold": nothing, "change.undo": of_my_change, "change.redo": of_my_undo,
+    "automatic.skip": of_what_comes, "mail.hold": nothing, "mail.resume": of_stopped_mail,
+    "change.undo": of_my_change, "change.redo": of_my_undo,
 }  # fmt: skip
 """Where an organiser must stand for each action that changes the store by itself."""
 

@@ -136,6 +136,18 @@ async def hold_all(store: Store, doing: Doing) -> Change | None:
     return await done(store, doing.desk, doing.actor, ids=doing.ids)
 
 
+async def resume(store: Store, doing: Doing) -> Change | None:
+    from core.operations import outbox
+
+    return await outbox.resume(store, doing.desk, doing.actor, ids=doing.ids)
+
+
+def warns_resuming(where: Where) -> Safe:
+    """Why the desk stopped."""
+    reasons = [switch.reason for switch in where.stopped if switch.reason]
+    return reasons[0] if reasons else lit("look at the letters first")
+
+
 def asks_undoing(where: Where) -> Asks:
     """What somebody else did is never taken back without a question."""
     mine = where.undo is None or (where.undo.actor.kind == "organiser" and where.undo.actor.name == where.me)

@@ -12,6 +12,11 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("stop all mail, or let it go again"), act=acts.hold_all, asks=acts.asks_letting_go, twin="outbox hold --all",
     ),
     Action(
+        id="mail.resume", label=lit("Go on"), keys=("R",), scope="EVERYWHERE", hindrance=hindrances.resuming,
+        says=lit("let planned mail go again after the desk stopped it"), act=acts.resume, warns=acts.warns_resuming,
+        twin="outbox resume",
+    ),
+    Action(
         id="change.undo", label=lit("Undo"), short=lit("Undo"),
         keys=("u",), scope="EVERYWHERE", rank=40, hindrance=hindrances.undoing,
         says=lit("take back your last change"), act=acts.undo, asks=acts.asks_undoing, twin="undo",

@@ -33,7 +33,7 @@ ACTIONS: tuple[Action, ...] = (
         twin="signups remove {session} {person}",
     ),
     Action(
-        id="people.invite", label=lit("Invite"), keys=("i",), scope="SIGNUP", rank=22, hindrance=hindrances.inviting,
+        id="people.invite", label=lit("Invite"), keys=("i",), scope="SIGNUP", rank=54, hindrance=hindrances.inviting,
         says=lit("the invitation now, to those who have none and have not answered"), act=acts.early("invitation"),
         twin="sessions invite {session}",
     ),

@@ -38,6 +38,11 @@ class FrameFacts(msgspec.Struct, frozen=True, kw_only=True):
         return next((switch for switch in self.switches if switch.id == "hold"), None)
 
     @property
+    def stopped(self) -> tuple[Switch, ...]:
+        """The switches by which the desk stopped planned mail, or all it does by itself."""
+        return tuple(switch for switch in self.switches if switch.id in ("breaker", "clock"))
+
+    @property
     def undo(self) -> Change | None:
         """My last change that still stands."""
         standing = (c for c in self.mine if not c.undoes and not c.undone_by)

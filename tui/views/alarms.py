@@ -53,7 +53,7 @@ def _stopped(switches: Mapping[str, Switch], now: datetime) -> Iterator[Alarm]:
         by = clean_line(hold.by, 30) or lit("somebody")
         words = say("all mail held by {} since {}", by, marks.moment(hold.at, now))
         yield Alarm(words, lit("all mail held"), lit("H lets it go"))
-    resume = lit("thirdthursday outbox resume")
+    resume = lit("R lets it go on")
     if (breaker := switches.get("breaker")) is not None:
         yield Alarm(say("planned mail stopped: {}", _why(breaker)), lit("planned mail stopped"), resume)
     if (clock := switches.get("clock")) is not None:
