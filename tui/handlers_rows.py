@@ -28,6 +28,21 @@ def _person(app: "Dashboard") -> None:
         app.push_screen(WholePerson(where.person))
 
 
+def _person_form(name: str) -> Handler:
+    def form(app: "Dashboard") -> None:
+        from tui.modals import persons
+
+        forms = {
+            "edit": persons.EditPerson, "pause": persons.PausePerson, "merge": persons.MergePerson,
+            "erase": persons.ErasePerson,
+        }  # fmt: skip
+        where = app.desk_screen.where() if app.desk_screen else None
+        if where is not None and where.person is not None:
+            app.push_screen(forms[name](where))
+
+    return form
+
+
 def _log_kind(app: "Dashboard") -> None:
     from tui.screens.log import LogScreen
 
@@ -126,6 +141,10 @@ ROWS: dict[str, Handler] = {
     "letter.states": _states,
     "signup.why": _why,
     "person.show": _person,
+    "person.edit": _person_form("edit"),
+    "person.pause": _person_form("pause"),
+    "person.merge": _person_form("merge"),
+    "person.erase": _person_form("erase"),
     "people.view": _people_view(lambda screen: screen.next_kind()),
     "people.states": _people_view(lambda screen: screen.next_state()),
     "people.organisations": _people_view(lambda screen: screen.group()),

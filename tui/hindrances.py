@@ -69,25 +69,6 @@ def editing(where: Where) -> Safe:
     return _changing(where)
 
 
-def reminding(where: Where) -> Safe:
-    """As `editing`, with a session that people can sign up for and that has not begun."""
-    reason = editing(where)
-    if reason or where.session is None:
-        return reason
-    if where.session.state != "open":
-        return lit("it is not open yet")
-    begun = where.session.starts <= where.now
-    return say("it began on {}", marks.day_month(where.session.date)) if begun else Safe("")
-
-
-def inviting(where: Where) -> Safe:
-    """As `reminding`, in a series that invites."""
-    reason = reminding(where)
-    if reason or where.series is None:
-        return reason
-    return lit("the series is paused") if where.series.status == "paused" else Safe("")
-
-
 def person(where: Where) -> Safe:
     """Needs a person under the cursor."""
     return Safe("") if where.person is not None else lit("choose a person first")

@@ -20,7 +20,8 @@ class Due(msgspec.Struct, frozen=True, kw_only=True):
 class Where(msgspec.Struct, frozen=True, kw_only=True):
     """The screen, the rows under its cursors, and what could be undone. `trouble` says why the store cannot be read.
 
-    `stopped` are the switches by which the desk itself stopped planned mail or what it does by itself. `chosen`: what `undo` names was chosen in Log, and may be somebody else's. `ideas` are those that are marked, `vote`
+    `stopped` are the switches by which the desk itself stopped planned mail or what it does by itself.
+    `chosen`: what `undo` names was chosen in Log, and may be somebody else's. `ideas` are those that are marked, `vote`
     is open or not decided, with the `leading` options; `backlog` and `coming` count open ideas and sessions to come.
     """
 

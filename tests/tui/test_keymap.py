@@ -73,7 +73,7 @@ def test_printed_keymap_is_a_keymap_that_says_the_same() -> None:
 
 
 async def test_own_keys_work_are_shown_and_leave_the_usual_ones_free() -> None:
-    async with dash(keymap=read("view.log = Z\nview.people = P 4", "keys")) as on:
+    async with dash(keymap=read("view.log = Z\nview.people = Y 4", "keys")) as on:
         await on.press("l")
         await on.pilot.pause()
         assert "[Log" not in on.text
@@ -82,7 +82,7 @@ async def test_own_keys_work_are_shown_and_leave_the_usual_ones_free() -> None:
         await on.press("?")
         await on.type("every change; u")
         await on.shows("▶Z Log")
-        await on.press("escape", "P")
+        await on.press("escape", "Y")
         await on.shows("[4 People]")
 
 

@@ -112,6 +112,7 @@ MODALS = {
     "calendars": (("2", "L"), "no bank holiday", "· never told"),
     "cadence": (("2", "C"), "no bank holiday", "Then: third Thursday."),
     "series": (("2", "N"), "no bank holiday", "Meets"),
+    "person": (("4", "e"), "Amira Khan", "Works at"),
 }
 """Keys, what the screen shows before the second of them, and what the modal shows."""
 
@@ -119,7 +120,7 @@ MODALS = {
 @pytest.mark.parametrize("modal", MODALS)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_modal(app: Dashboard, snap_compare: Compare, size: tuple[int, int], modal: str) -> None:
-    """What keys of Schedule open."""
+    """What keys of Schedule and People open."""
     keys, first, shows = MODALS[modal]
     assert snap_compare(app, terminal_size=size, run_before=after(*keys, first=first, shows=shows))
 

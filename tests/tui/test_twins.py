@@ -77,6 +77,16 @@ def of_person(name: str, session: str = "") -> Scene:
     return scene
 
 
+async def of_bounced_person(on: Stage) -> None:
+    await of_person("Omar Khan")(on)
+    assert on.where.person is not None
+    gone = replace(on.where.person, undeliverable_since=NOW)
+    async with on.store.unit_of_work(fakes_desk.KATE) as uow:
+        uow.begin("bounced", lit("mail comes back"))
+        await uow.people.put(gone)
+    on.stand(on.names, person=gone)
+
+
 def of_session(id_: str) -> Scene:
     async def scene(on: Stage) -> None:
         async with on.store.view() as view:
@@ -165,6 +175,7 @@ SCENES: dict[str, Scene] = {
     "mail.wait": of_mail, "mail.dismiss": of_mail, "mail.machine": of_mail, "mail.mine": of_mail,
     "signup.yes": of_person("Ines Roy", TWENTY), "signup.maybe": of_person("Omar Khan"),
     "signup.no": of_person("Tom Webb"), "signup.wait": of_person("Ines Roy"), "signup.remove": of_person("Ravi Shah"),
+    "person.bounces": of_bounced_person,
     "letter.retry": of_letter("unknown"), "letter.hold": of_letter("queued"), "letter.arrived": of_letter("unknown"),
     "letter.withdraw": of_letter("retry"),
     "topic.merge": of_ideas, "topic.drop": of_ideas,
@@ -194,13 +205,14 @@ def test_action_and_command_leave_the_same_documents(id_: str, tmp_path: Path, m
 Filled = Callable[[Dash], Awaitable[None]]
 
 
-def form(on_screen: str, id_: str, shows: str, **fields: str) -> Filled:
-    """Open a form from a screen, fill in its fields, and save."""
+def form(on_screen: str, id_: str, shows: str, *, down: int = 0, **fields: str) -> Filled:
+    """Open a form from a screen, some rows down, fill in its fields, and save."""
 
     async def fill(on: Dash) -> None:
         await on.press(on_screen)
         await on.until(lambda: on.app.desk_screen is not None and on.app.desk_screen.table.cursor)
         await on.until(lambda: on.app.current_mode != "home" or on_screen == "1")
+        await on.press(*["j"] * down)
         on.app.act(id_)
         await on.shows(shows)
         for name, value in fields.items():
@@ -235,6 +247,22 @@ FORMS: dict[str, tuple[Filled, str]] = {
     "series.new": (
         form("1", "series.new", "New series", slug="eastham", name="Eastham Hour", host="jo.lane@southmoor.example"),
         "series add eastham --name 'Eastham Hour' --host jo.lane@southmoor.example",
+    ),
+    "person.edit": (
+        form("4", "person.edit", "Details:", name="Amira K. Khan"),
+        "people edit amira.khan@northdale.example --name 'Amira K. Khan'",
+    ),
+    "person.pause": (
+        form("4", "person.pause", "Pause: Priya Naidu", down=1, until="1 Mar 2027"),
+        "people pause priya.naidu@northdale.example --until 2027-03-01",
+    ),
+    "person.merge": (
+        form("4", "person.merge", "Merge into:", other="tom.reed@westshire.example"),
+        "people merge amira.khan@northdale.example tom.reed@westshire.example",
+    ),
+    "person.erase": (
+        form("4", "person.erase", "Delete everything about:", confirm="amira.khan@northdale.example"),
+        "people erase amira.khan@northdale.example --confirm amira.khan@northdale.example",
     ),
     "mail.reply": (form("3", "mail.reply", "Reply to", text="It is not recorded."), "inbox reply {mail} --text {text}"),
 }

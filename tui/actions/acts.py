@@ -48,6 +48,14 @@ async def remove(store: Store, doing: Doing) -> Change | None:
     return await signups.remove(store, doing.desk, doing.actor, session, person, ids=doing.ids)
 
 
+async def clear_bounces(store: Store, doing: Doing) -> Change | None:
+    from core.operations import persons
+
+    if doing.where.person is None:
+        raise Refused("Choose a person first.")
+    return await persons.clear_bounces(store, doing.desk, doing.actor, doing.where.person.id, ids=doing.ids)
+
+
 async def skip(store: Store, doing: Doing) -> Change | None:
     from core.operations import sessions
 

@@ -1,7 +1,7 @@
 """Actions on the person under the cursor."""
 
 from core.text import lit
-from tui import hindrances
+from tui import hindrances, hindrances_people
 from tui.actions import acts
 from tui.actions.action import Action
 
@@ -33,7 +33,7 @@ ACTIONS: tuple[Action, ...] = (
         twin="signups remove {session} {person}",
     ),
     Action(
-        id="people.invite", label=lit("Invite"), keys=("i",), scope="SIGNUP", rank=54, hindrance=hindrances.inviting,
+        id="people.invite", label=lit("Invite"), keys=("i",), scope="SIGNUP", rank=54, hindrance=hindrances_people.inviting,
         says=lit("the invitation now, to those who have none and have not answered"), act=acts.early("invitation"),
         twin="sessions invite {session}",
     ),
@@ -53,6 +53,29 @@ ACTIONS: tuple[Action, ...] = (
         id="person.show", label=lit("Whole person"), short=lit("Whole"), keys=("enter",), scope="SIGNUP",
         hindrance=hindrances.person, twin="people show {person} --second",
         says=lit("all that is known, the second address too; the log notes that"),
+    ),
+    Action(
+        id="person.edit", label=lit("Details"), keys=("e",), scope="SIGNUP", rank=56,
+        hindrance=hindrances_people.known, says=lit("correct name, organisation and address"),
+        twin="people edit {person} --name … --organisation … --address …",
+    ),
+    Action(
+        id="person.pause", label=lit("Pause"), keys=("P",), scope="SIGNUP", hindrance=hindrances_people.known,
+        says=lit("no invitations to the person until a day; places stay"), twin="people pause {person} --until DATE",
+    ),
+    Action(
+        id="person.bounces", label=lit("Works again"), keys=("B",), scope="SIGNUP",
+        hindrance=hindrances_people.bounced, says=lit("write to an address again from which mail came back"),
+        act=acts.clear_bounces, asks="letters", twin="people clear-bounces {person}",
+    ),
+    Action(
+        id="person.merge", label=lit("Merge people"), keys=(), scope="SIGNUP", hindrance=hindrances_people.known,
+        says=lit("make one person of two records; undo does not take it apart"), twin="people merge {person} {other}",
+    ),
+    Action(
+        id="person.erase", label=lit("Delete everything"), keys=(), scope="SIGNUP", hindrance=hindrances_people.known,
+        says=lit("delete all that is held about the person; asks for their address"),
+        twin="people erase {person} --confirm ADDRESS",
     ),
     Action(
         id="signup.why", label=lit("Why"), keys=("W",), scope="SIGNUP", rank=60, hindrance=hindrances.person,

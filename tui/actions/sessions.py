@@ -1,7 +1,7 @@
 """Actions on the session under the cursor."""
 
 from core.text import lit
-from tui import hindrances
+from tui import hindrances, hindrances_people
 from tui.actions import acts
 from tui.actions.action import Action
 
@@ -24,12 +24,12 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("call the session off; asks for its number"), twin="sessions cancel {session} --reason …",
     ),
     Action(
-        id="session.invite", label=lit("Invite"), keys=("i",), scope="SESSION", rank=26, hindrance=hindrances.inviting,
+        id="session.invite", label=lit("Invite"), keys=("i",), scope="SESSION", rank=26, hindrance=hindrances_people.inviting,
         says=lit("the invitation now, to those who have none and have not answered"), act=acts.early("invitation"),
         twin="sessions invite {session}",
     ),
     Action(
-        id="session.remind", label=lit("Remind"), keys=("r",), scope="SESSION", rank=43, hindrance=hindrances.reminding,
+        id="session.remind", label=lit("Remind"), keys=("r",), scope="SESSION", rank=43, hindrance=hindrances_people.reminding,
         says=lit("the reminder now, to those who hold a place"), act=acts.early("reminder"),
         twin="sessions remind {session}",
     ),

@@ -16,11 +16,13 @@ from tui.views.marks import Marked
 from tui.views.names import names
 from tui.views.plan_facts import Altered, Tried, altered, pairs
 from tui.views.plan_ideas import ideas
+from tui.views.plan_people import persons
 
 LETTERS: dict[str, Safe] = {
     "signed_up": lit("“You are signed up”"), "queued": lit("“You are in the queue”"), "declined": lit("“Not coming”"),
     "maybe": lit("“Noted as maybe”"), "removed": lit("“You are taken off”"), "promoted": lit("“You have a place”"),
     "offer": lit("“A place is free”"), "already_going": lit("“You have a place already”"),
+    "erased": lit("“Everything is deleted”"),
     "correction": lit("“A correction”"), "cancelled": lit("“It is cancelled”"), "moved": lit("“It has moved”"),
     "calendar_update": lit("a calendar update"), "human_reply": lit("your reply"),
     "details_changed": lit("“The details have changed”"), "invitation": lit("the invitation"), "reminder": lit("the reminder"),
@@ -88,7 +90,7 @@ def plan(tried: Tried) -> Plan:
     new = [row for row in rows if row.state in ("held", "queued") and row not in again]
     return Plan(
         summary=tried.summary,
-        altered=(*_rules(tried), *_sessions(tried), *_signups(tried), *ideas(tried)),
+        altered=(*_rules(tried), *_sessions(tried), *_signups(tried), *ideas(tried), *persons(tried)),
         told=tuple(_told(new)),
         letters=len(new),
         calendars=sum(row.calendar != "none" for row in new),
