@@ -275,6 +275,17 @@ async def template(on: Dash) -> None:
     await agreed(on)
 
 
+async def place(on: Dash) -> None:
+    """The first idea is put on the first of the sessions."""
+    await on.press("6")
+    await on.shows("Online booking for the tip")
+    await on.press("s")
+    await on.shows("Put on a session: Online booking")
+    await on.press("enter")
+    await on.shows("Topic of a session")
+    await agreed(on)
+
+
 async def agreed(on: Dash) -> None:
     """Say yes to the question, and wait until it is done."""
     await on.push("yes")
@@ -339,6 +350,7 @@ FORMS: dict[str, tuple[Filled, str]] = {
         form("6", "topic.unvote", "Take a vote back", who="Omar Khan"),
         "topics vote 'Omar Khan' --take-back --series digital",
     ),
+    "topic.place": (place, "topics place digital:1 digital-2027-01-21"),
     "topic.poll": (
         form("6", "topic.poll", "Closes", session="21 Jan 2027", ideas="1 2"),
         "topics poll digital-2027-01-21 digital:1 digital:2",
@@ -355,7 +367,8 @@ async def of_vote(on: Stage) -> None:
 
 
 FILLED: dict[str, Scene] = {
-    "topic.new": of_ideas, "topic.edit": of_ideas, "topic.poll": of_ideas, "topic.vote": of_vote, "topic.unvote": of_vote,
+    "topic.new": of_ideas, "topic.edit": of_ideas, "topic.poll": of_ideas, "topic.place": of_ideas,
+    "topic.vote": of_vote, "topic.unvote": of_vote,
 }  # fmt: skip
 """What is in the store before a form that is about more than the filled desk."""
 
