@@ -29,7 +29,7 @@ ACTIONS: tuple[Action, ...] = (
         twin="sessions invite {session}",
     ),
     Action(
-        id="session.remind", label=lit("Remind"), keys=("r",), scope="SESSION", rank=43, hindrance=hindrances_people.reminding,
+        id="session.remind", label=lit("Remind"), keys=("r",), scope="SESSION", rank=57, hindrance=hindrances_people.reminding,
         says=lit("the reminder now, to those who hold a place"), act=acts.early("reminder"),
         twin="sessions remind {session}",
     ),
