@@ -24,7 +24,7 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("call the session off; asks for its number"), twin="sessions cancel {session} --reason …",
     ),
     Action(
-        id="session.invite", label=lit("Invite"), keys=("i",), scope="SESSION", rank=26, hindrance=hindrances_people.inviting,
+        id="session.invite", label=lit("Invite"), keys=("i",), scope="SESSION", rank=56, hindrance=hindrances_people.inviting,
         says=lit("the invitation now, to those who have none and have not answered"), act=acts.early("invitation"),
         twin="sessions invite {session}",
     ),
