@@ -26,6 +26,7 @@ R = TypeVar("R")
 class Modal(ModalScreen[R], Generic[R]):
     """A box over a screen. Esc goes back; Tab and the arrows move between fields and buttons; Enter chooses."""
 
+    CSS_PATH = "modals.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False),
         Binding("down", "app.focus_next", show=False),
