@@ -88,7 +88,7 @@ class InboxScreen(ListScreen):
 
     def _share(self, rows: int) -> None:
         """Where there is little room it is the mail's: the list has what it needs, and half of it at most."""
-        half = self.table.parent.size.height // 2 if self.table.parent else 0
+        half = self.query_one("#columns").size.height // 2
         most = half if self.settled else half // 2
         self.table.styles.height = "100%" if self.wide else max(1, min(rows, most))
 
