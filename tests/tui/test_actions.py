@@ -57,6 +57,10 @@ def test_no_key_means_two_things_on_a_screen(screen: str) -> None:
     assert [key for key, number in keys.items() if number > 1] == []
 
 
+def test_every_action_has_a_key() -> None:
+    assert [action.id for action in ACTIONS if not action.keys] == []
+
+
 def test_no_forbidden_key_is_the_only_one() -> None:
     assert [action.id for action in ACTIONS if action.keys and all(map(forbidden, action.keys))] == []
 

@@ -75,7 +75,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         id="view.reload", label=lit("Read again"), keys=("ctrl+r",), scope="EVERYWHERE", says=lit("read the store again")
     ),
-    Action(id="view.theme", label=lit("Colours"), keys=(), scope="EVERYWHERE", says=lit("dark, light, contrast or none")),
+    Action(id="view.theme", label=lit("Colours"), keys=("T",), scope="EVERYWHERE", says=lit("dark, light, contrast or none")),
     Action(
         id="view.keys", label=lit("Keys"), keys=("?",), scope="EVERYWHERE", says=lit("every key; type to find, Enter runs")
     ),

@@ -36,7 +36,7 @@ ACTIONS: tuple[Action, ...] = (
         says=lit("letters appear beside the rows; one goes there"),
     ),
     Action(
-        id="view.search", label=lit("Search everything"), keys=(), scope="EVERYWHERE",
+        id="view.search", label=lit("Search everything"), keys=("F",), scope="EVERYWHERE",
         says=lit("people, sessions, topics, mails, letters, log; also / then Tab"), twin="find {text}",
     ),
     Action(

@@ -69,11 +69,11 @@ ACTIONS: tuple[Action, ...] = (
         act=acts.clear_bounces, asks="letters", twin="people clear-bounces {person}",
     ),
     Action(
-        id="person.merge", label=lit("Merge people"), keys=(), scope="SIGNUP", hindrance=hindrances_people.known,
+        id="person.merge", label=lit("Merge people"), keys=("M",), scope="SIGNUP", hindrance=hindrances_people.known,
         says=lit("make one person of two records; undo does not take it apart"), twin="people merge {person} {other}",
     ),
     Action(
-        id="person.erase", label=lit("Delete everything"), keys=(), scope="SIGNUP", hindrance=hindrances_people.known,
+        id="person.erase", label=lit("Delete everything"), keys=("delete",), scope="SIGNUP", hindrance=hindrances_people.known,
         says=lit("delete all that is held about the person; asks for their address"),
         twin="people erase {person} --confirm ADDRESS",
     ),

@@ -34,11 +34,11 @@ ACTIONS: tuple[Action, ...] = (
         twin="sessions remind {session}",
     ),
     Action(
-        id="session.skip", label=lit("Skip this one"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=acts.skip,
+        id="session.skip", label=lit("Skip this one"), keys=("D",), scope="SESSION", hindrance=hindrances.editing, act=acts.skip,
         says=lit("leave this date out"), twin="sessions skip {session}",
     ),
     Action(
-        id="session.keep", label=lit("Keep as it is"), keys=(), scope="SESSION", hindrance=hindrances.editing, act=acts.keep,
+        id="session.keep", label=lit("Keep as it is"), keys=("K",), scope="SESSION", hindrance=hindrances.editing, act=acts.keep,
         says=lit("accept what the date clashes with"), twin="sessions keep {session}",
     ),
     Action(
