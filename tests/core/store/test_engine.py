@@ -344,7 +344,7 @@ async def test_without_inotify_changes_are_seen_all_the_same(opens: Opens, monke
     def none_left(*_: object, **__: object) -> None:
         raise OSError(errno.EMFILE, "Too many open files")
 
-    monkeypatch.setattr("core.store.watch.Inotify", none_left)
+    monkeypatch.setattr("asyncinotify.Inotify", none_left)
     store, watching = await opens(), await opens()
     async with asyncio.timeout(10):
         task = asyncio.create_task(first(watching.changes(0), 2))
