@@ -64,7 +64,7 @@ async def test_mail_of_another_process_appears_and_an_edit_by_keys_is_stored(
         await screen.shows("what changes")
         screen.type("Writing for people in a hurry")
         await screen.shows("Writing for people in a hurry")
-        screen.press("Tab", "Tab", "Tab", "Tab", "Tab", "Enter")  # host, places, No, Read the letters, Save
+        screen.press(*["Tab"] * 8, "Enter")  # host, places, join, PIN, change, No, Read the letters, Save
         await _saved(desk)
         await screen.shows("✓ topic “none” -> “Writing for people")
         screen.press("q")
