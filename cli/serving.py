@@ -63,15 +63,27 @@ class DashboardServer(Server):
         app.middlewares.append(self._guard)
         return app
 
+    @property
+    def cookie(self) -> str:
+        """The name under which a browser keeps the key: browsers send cookies to every port of a host."""
+        return f"{COOKIE}-{self.port}"
+
+    @staticmethod
+    def address_of(request: web.Request) -> str:
+        """The page's own origin, as a browser names it."""
+        return f"{request.scheme}://{request.host}"
+
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Answer only who has the key; a cookie that no other site can send keeps it."""
+        if request.headers.get("Origin", self.address_of(request)) != self.address_of(request):
+            raise web.HTTPForbidden(text="Another page may not use the dashboard.\n", headers=_HEADERS)
         given = request.query.get("key", "")
         if request.path == "/" and secrets.compare_digest(given.encode(), self.key.encode()):
             found = web.HTTPSeeOther("/", headers=_HEADERS)
-            found.set_cookie(COOKIE, self.key, httponly=True, samesite="Strict")
+            found.set_cookie(self.cookie, self.key, httponly=True, samesite="Strict")
             return found
-        if not secrets.compare_digest(request.cookies.get(COOKIE, "").encode(), self.key.encode()):
+        if not secrets.compare_digest(request.cookies.get(self.cookie, "").encode(), self.key.encode()):
             raise web.HTTPForbidden(text="Open the whole address that was printed, with its key.\n", headers=_HEADERS)
         response = await handler(request)
         if not response.prepared:

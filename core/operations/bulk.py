@@ -1,6 +1,6 @@
 """Many letters at once: over fifty wait until an organiser has said how many there are."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec.structs import replace
@@ -35,6 +35,12 @@ async def mark(work: Work, row: OutboxRow | None) -> None:
     """Write on a letter that it waits for approval, where it does."""
     if row is not None and row.due - work.now >= _NEVER:
         await work.uow.outbox.put(replace(row, reason=AWAITS))
+
+
+def once_more(row: OutboxRow, due: datetime) -> OutboxRow:
+    """A letter that waits again after an undo was undone: until `due`, or for the approval that it still lacks."""
+    never = row.due - row.created_at >= _NEVER
+    return replace(row, reason=AWAITS) if never else replace(row, due=due, reason=lit(""))
 
 
 async def awaiting(view: View, change: int) -> list[OutboxRow]:

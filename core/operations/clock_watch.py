@@ -104,12 +104,20 @@ async def stopped(store: Store, desk: Desk, watch: ClockWatch | None, ids: Ids =
 async def _look(store: Store, desk: Desk, watch: ClockWatch, ids: Ids) -> None:
     if watch.last is None:
         watch.remember(await store.beats())
-    async with store.unit_of_work(AUTOMATIC) as uow:
-        off, work = watch.look(uow.now), Work(uow, desk, ids)
-        if off < -BACK:
-            await keep_distance(work, -off, far=off < -FAR)
-        elif off > FAR and await uow.switches.get(CLOCK) is None:
-            await _stop(work, off)
+    before = watch.last
+    try:
+        async with store.unit_of_work(AUTOMATIC) as uow:
+            await _judge(Work(uow, desk, ids), watch.look(uow.now))
+    except BaseException:
+        watch.last = before  # nothing was stored, so the next look must see the jump too
+        raise
+
+
+async def _judge(work: Work, off: timedelta) -> None:
+    if off < -BACK:
+        await keep_distance(work, -off, far=off < -FAR)
+    elif off > FAR and await work.uow.switches.get(CLOCK) is None:
+        await _stop(work, off)
 
 
 async def _stop(work: Work, off: timedelta) -> None:

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from core import calendar
 from core.model import Change, OutboxRow, Session
-from core.operations import calendars, signups, truths
+from core.operations import bulk, calendars, signups, truths
 from core.operations.outbox.superseding import revive
 from core.operations.work import Meeting, Work
 from core.store.tables import SERIES, SESSIONS
-from core.text import Safe, clean_line
+from core.text import clean_line
 
 _WAITING = ("held", "queued", "retry")
 _GONE = ("sending", "sent", "unknown")
@@ -52,8 +52,8 @@ async def settle_letters(work: Work, chain: Sequence[Change], before: Mapping[st
             await revive(work, row, cause.hold_until or work.now)
     for row in holding:
         if row.state == "withdrawn" and row.settled_at == chain[0].at:
-            again = replace(row, state="held", reason=Safe(""), settled_at=None, due=cause.hold_until or work.now)
-            await work.uow.outbox.put(again)
+            again = replace(row, state="held", settled_at=None)
+            await work.uow.outbox.put(bulk.once_more(again, cause.hold_until or work.now))
     after = await dates_of(work, chain[0])
     shifted = [id_ for id_ in before if id_ in after and before[id_] != after[id_]]
     since = await _told_since(work, shifted, chain)

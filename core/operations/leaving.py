@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from core import calendar, signup, wording
 from core.letters.phrases import phrase
-from core.model import CalendarPart, Fact, Person, Series, Signup
+from core.model import CalendarPart, Fact, Membership, Person, Series, Signup
 from core.operations import following, letters, signups
 from core.operations.work import Cause, Meeting, Work
 from core.schedule import local
@@ -19,9 +19,16 @@ async def stop_invitations(work: Work, person: Person, series: Sequence[Series])
     for membership in await work.uow.memberships.of_person(person.id):
         wanted = not series or membership.series in {each.id for each in series}
         if wanted and membership.setting != "none":
-            await work.uow.memberships.put(replace(membership, former=membership.setting, setting="none"))
+            await work.uow.memberships.put(ended_now(membership))
             ended += 1
     return ended
+
+
+def ended_now(membership: Membership) -> Membership:
+    """A membership that ends; it keeps what it was, under a pause what it was before."""
+    paused = membership.setting == "paused" and membership.former not in ("", "paused")
+    former = membership.former if paused else "every" if membership.setting == "paused" else membership.setting
+    return replace(membership, former=former, setting="none", paused_until=None)
 
 
 async def has_places(work: Work, person: Person, series: Sequence[Series]) -> bool:

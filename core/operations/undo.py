@@ -99,7 +99,7 @@ async def _reached(view: View, chain: list[Change]) -> set[str]:
 
 def _had_it(image: Image, reached: set[str]) -> bool:
     """Whether the undo would let the desk send a letter that has gone by an organiser's hand a second time."""
-    return image.table == DONE.name and image.before is None and not reached.isdisjoint(image.id.split(":"))
+    return image.table == DONE.name and not reached.isdisjoint(image.id.split(":"))
 
 
 async def put_back(uow: UnitOfWork, image: Image) -> None:

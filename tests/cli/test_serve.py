@@ -101,6 +101,22 @@ async def test_nobody_is_answered_without_the_key(desk: Path) -> None:
                 assert (path, answer.status) == (path, 403)
 
 
+async def test_page_of_another_port_may_not_use_the_key_that_a_browser_sends_along(desk: Path) -> None:
+    async with served(desk) as address, aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+        base = address.partition("?")[0].rstrip("/")
+        async with browser.get(address) as answer:
+            assert answer.status == 200
+        for origin, status in (("http://127.0.0.1:1", 403), ("null", 403), (base, 101)):
+            async with browser.get(f"{base}/ws", headers=_UPGRADE | {"Origin": origin}) as answer:
+                assert (origin, answer.status) == (origin, status)
+
+
+_UPGRADE = {
+    "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("option", ["--host", "--bind"])
 def test_no_option_opens_it_to_others(desk: Path, option: str) -> None:
     assert command_line.command("dashboard", "--serve", option, "0.0.0.0").code == 2

@@ -2,7 +2,7 @@
 
 from core.model import OutboxRow
 from core.operations.bouncing import ONE
-from core.operations.outbox.breaker import LOOKED
+from core.operations.outbox.breaker import LOOKED, UNVOUCHED
 from core.operations.work import Work
 from core.text import Safe, lit
 from core.wording import count_words
@@ -19,14 +19,16 @@ async def too_much_refused(work: Work) -> Safe:
 
     It follows from the stored letters, so that a restart forgets nothing; those from before an organiser looked do not
     count again. Of an address that comes back with every letter only the first counts: that is the address's own trouble.
+    Letters to strangers count on neither side: whoever forges senders would stop everybody's mail with three of them.
     """
     last = await _last(work)
     if len(last) >= IN_A_ROW and all(_refused(row, CONTENT) for row in last[:IN_A_ROW]):
         return lit("The mail server refused two letters in a row for what they say.")
-    back = len(await _addresses_back(work, last))
-    if len(last) < LEAST or back < max(LEAST_ADDRESSES, SHARE * len(last)):
+    known = [row for row in last if row.person and row.kind not in UNVOUCHED]
+    back = len(await _addresses_back(work, known))
+    if len(known) < LEAST or back < max(LEAST_ADDRESSES, SHARE * len(known)):
         return Safe("")
-    return Safe(f"Mail to {count_words(back, 'address', 'addresses')} of the last {len(last)} letters came back.")
+    return Safe(f"Mail to {count_words(back, 'address', 'addresses')} of the last {len(known)} letters came back.")
 
 
 async def _last(work: Work) -> list[OutboxRow]:

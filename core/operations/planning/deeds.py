@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from core import signup, wording
 from core.clashes import unsettled
 from core.model import Vote
-from core.operations import letters, signups
+from core.operations import leaving, letters, signups
 from core.operations.work import Cause, Work
 from core.planner import Action
 from core.schedule import local
@@ -66,7 +66,7 @@ async def stop_silent(work: Work, action: Action) -> Safe:
     membership = await work.uow.memberships.get(f"{action.series}:{action.person}")
     if membership is None or membership.setting == "none":
         return Safe("")
-    await work.uow.memberships.put(replace(membership, former=membership.setting, setting="none"))
+    await work.uow.memberships.put(leaving.ended_now(membership))
     return lit("invitations stopped after nine months of silence")
 
 

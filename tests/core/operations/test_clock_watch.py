@@ -13,6 +13,7 @@ from core.operations import clock_watch, outbox, ticking
 from core.operations.clock_watch import ClockWatch, Look, off_by, since_boot, steady_beside
 from core.operations.work import GATEWAY, Work
 from core.store.ports import Beat
+from core.store.refusals import StoreBusy
 from core.text import lit
 from mailgateway.processes import this_process
 
@@ -88,6 +89,20 @@ async def test_ten_years_forward_do_nothing_by_themselves_and_tell_the_organiser
     await outbox.resume(desk.store, DESK, AMIRA)
     await lives(desk, watch, steady, days=3)
     assert reminders([each.row.kind for each in desk.sent if each.row.address.startswith("priya")]) == 1
+
+
+async def test_jump_that_could_not_be_stored_is_seen_by_the_next_look() -> None:
+    desk, watch, _steady = await begun()
+    desk.clock.move(days=3650)
+    broken, desk.store.unit_of_work = desk.store.unit_of_work, busy  # type: ignore[method-assign, assignment]
+    with pytest.raises(StoreBusy):
+        await clock_watch.stopped(desk.store, TOLD, watch)
+    desk.store.unit_of_work = broken  # type: ignore[method-assign]
+    assert await clock_watch.stopped(desk.store, TOLD, watch)
+
+
+def busy(*_: object, **__: object) -> object:
+    raise StoreBusy("Another process writes.")
 
 
 async def test_machine_that_slept_is_no_jump() -> None:

@@ -85,6 +85,18 @@ async def test_three_addresses_of_the_last_hundred_letters_stop_planned_mail_and
     assert await stopped(desk) == "Mail to 3 addresses of the last 100 letters came back."
 
 
+async def test_letters_to_strangers_stop_nobodys_mail_where_they_come_back() -> None:
+    desk = await post(capacity=None)
+    await written(desk, 0, *[SENT] * 12)
+    for number in range(5):  # whoever forges five senders
+        await desk.take(read(f"Forged {number}", "join", evidence="none"))
+        desk.clock.move(minutes=1)
+        await meets(desk, *GONE, "5.1.1")
+    assert not await stopped(desk)
+    await written(desk, 12, *[GONE] * 3)
+    assert await stopped(desk) == "Mail to 3 addresses of the last 15 letters came back."
+
+
 async def test_what_was_before_an_organiser_looked_does_not_count_again() -> None:
     desk = await post(capacity=None)
     await written(desk, 0, *[SENT] * 9, *[GONE] * 3)

@@ -127,3 +127,13 @@ async def test_over_fifty_letters_wait_until_their_number_is_agreed_to(desk: Pos
 async def test_letters_whose_number_was_agreed_to_wait_for_the_hold_only(desk: Post) -> None:
     await joins(desk, *(f"Person Number{at}" for at in range(51)))
     assert {row.reason for row in await letters_of(desk, await send(desk, "invitation", approved=51))} == {""}
+
+
+async def test_letters_that_waited_for_approval_wait_for_it_again_after_an_undo_was_undone(desk: Post) -> None:
+    await joins(desk, *(f"Person Number{at}" for at in range(51)))
+    sent = await send(desk, "invitation")
+    taken_back = await undo(desk.store, DESK, AMIRA, sent.seq)
+    await undo(desk.store, DESK, AMIRA, taken_back.seq)
+    rows = await letters_of(desk, sent)
+    assert {(row.state, row.reason) for row in rows} == {("held", "waits for an organiser's approval")}
+    assert min(row.due for row in rows) > at("2100-01-01T00:00")
