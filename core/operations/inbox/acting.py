@@ -24,11 +24,11 @@ from core.words import least_trust
 
 async def act(mail: Mail) -> Result:
     """Carry out what a person wrote; what the desk does not do by itself goes to a person."""
+    read = mail.understood
     for answered in (hosting.answered, memberships.back, closed, _granted):
         found = await answered(mail)
         if found is not None:
-            return found
-    read = mail.understood
+            return await together.rest(mail, found, _one) if len(read.words) > 1 else found
     if len(read.words) > 1:
         return await _several(mail, read.words)
     return await _one(mail, word_of(read))

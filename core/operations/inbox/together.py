@@ -36,19 +36,38 @@ async def several(mail: Mail, words: Sequence[Word], carry: Carry) -> Result:
     chosen = words[:MOST_WORDS]
     main = next((at for at, word in enumerate(chosen) if name_of(word) in _LEAVING), 0)
     answer: Result | None = None
-    effects: list[Safe] = []
+    results: list[Result] = []
     lines: list[Safe] = []
-    waits = False
     for at, word in enumerate(chosen):
         result = await (_carried if at == main else _muted)(mail, word, carry)
         answer = result if at == main else answer
-        effects.append(result.effect)
-        waits = waits or result.state == "waiting"
+        results.append(result)
         if at != main:
             lines.append(await _follow(mail, word, result))
     assert answer is not None
-    await _beside(mail, lines)
-    return replace(answer, effect=clean_line("; ".join(effects)), state="waiting" if waits else answer.state)
+    await _beside(mail, await _answer_row(mail), lines)
+    return _summed(answer, results)
+
+
+async def rest(mail: Mail, answer: Result, carry: Carry) -> Result:
+    """The words after the one that answered a question: carried out too, and named in the letter of `answer`. A person
+    looks where there is no such letter, or it is the last one to somebody who is deleted.
+    """
+    words = mail.understood.words[1:MOST_WORDS]
+    row, token = await _answer_row(mail), mail.standing.token
+    if row is None or answer.action != "act" or (token is not None and token.purpose == "erase"):
+        also = clean_line(f"{answer.effect}; also says {', '.join(word.word for word in words)}: a person looks")
+        return replace(answer, state="waiting", action="human", effect=also)
+    results = [await (_carried if name_of(word) in _LEAVING else _muted)(mail, word, carry) for word in words]
+    pairs = [(word, result) for word, result in zip(words, results, strict=True) if name_of(word) not in _LEAVING]
+    await _beside(mail, await mail.work.uow.outbox.get(row.id), [await _follow(mail, *pair) for pair in pairs])
+    return _summed(answer, [answer, *results])
+
+
+def _summed(answer: Result, results: Sequence[Result]) -> Result:
+    waits = any(result.state == "waiting" for result in results)
+    effect = clean_line("; ".join(result.effect for result in results))
+    return replace(answer, effect=effect, state="waiting" if waits else answer.state)
 
 
 def with_word(mail: Mail, word: Word) -> Mail:
@@ -137,12 +156,13 @@ async def _entry(mail: Mail, about: Meeting, person: Person, standing: Signup | 
     )  # fmt: skip
 
 
-async def _beside(mail: Mail, lines: Sequence[Safe]) -> None:
+async def _beside(mail: Mail, row: OutboxRow | None, lines: Sequence[Safe]) -> None:
     """Put what became of the other words into the answer, above its footer; it leaves before what follows it."""
-    row = await _answer_row(mail)
-    if row is not None:
-        facts = {**row.facts, "beside_lines": [str(line) for line in lines]}
-        await mail.work.uow.outbox.put(replace(row, facts=facts, due=mail.cause.first(row.due).due))
+    if row is None or not lines:
+        return
+    said = row.facts.get("beside_lines", [])
+    facts = {**row.facts, "beside_lines": [*([said] if isinstance(said, str) else said), *map(str, lines)]}
+    await mail.work.uow.outbox.put(replace(row, facts=facts, due=mail.cause.first(row.due).due))
 
 
 async def _answer_row(mail: Mail) -> OutboxRow | None:

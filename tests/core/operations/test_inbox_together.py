@@ -1,0 +1,74 @@
+"""Several words in one mail: none is lost, whatever the first of them answers."""
+
+import pytest
+from fakes_inbox import Post, address_of, post, read
+
+from core.model import InboundRecord
+from core.understanding import Arguments, Understanding, Word
+from core.words import row_of
+
+PRIYA = address_of("Priya Shah")
+DECEMBER, JANUARY = "digital-2026-12-17", "digital-2027-01-21"
+
+
+@pytest.fixture
+async def desk() -> Post:
+    return await post()
+
+
+def said(*lines: tuple[str, Arguments], **more: object) -> Understanding:
+    """A mail from Priya with one word a line."""
+    words = tuple(
+        Word(word=name, intent=row_of(name).intent, arguments={"word": name, **given}) for name, given in lines
+    )
+    return read("Priya Shah", words[0].intent, words=words, arguments=words[0].arguments, **more)  # type: ignore[arg-type]
+
+
+async def waiting(desk: Post) -> list[InboundRecord]:
+    """The mails that wait for a person."""
+    async with desk.store.view() as view:
+        return await view.inbound.in_state("waiting")
+
+
+async def setting(desk: Post) -> str:
+    """How often Priya is invited; '' where she never was."""
+    async with desk.store.view() as view:
+        person = await view.people.by_address(PRIYA)
+        found = await view.memberships.get(f"digital:{person.id}") if person is not None else None
+    return found.setting if found is not None else ""
+
+
+async def test_word_beside_the_yes_to_the_fixed_letter_is_carried_out_and_named(desk: Post) -> None:
+    await desk.says(read("Priya Shah", "join", evidence="none"))
+    answer = said(("YES", {}), ("SERIES", {}), evidence="none", tokens=(desk.sent[0].token,))
+    assert await desk.says(answer) == [("signed_up", PRIYA)]
+    assert "\nWe have noted this too: SERIES.\n" in desk.sent[-1].text
+    assert (await desk.states(DECEMBER), await setting(desk)) == ({PRIYA: "going"}, "every")
+    assert await waiting(desk) == []
+
+
+async def test_stop_beside_the_answer_to_the_fixed_letter_is_carried_out_with_its_own_letter(desk: Post) -> None:
+    await desk.says(said(("SERIES", {})))
+    desk.clock.move(hours=25)
+    await desk.says(said(("NO", {}), evidence="none"))
+    answer = said(("YES", {}), ("STOP", {}), evidence="none", tokens=(desk.sent[-1].token,))
+    kinds = [kind for kind, _ in await desk.says(answer)]
+    assert (kinds.count("left_series"), await setting(desk)) == (1, "none")
+
+
+async def test_word_beside_the_yes_that_deletes_waits_for_a_person(desk: Post) -> None:
+    await desk.says(said(("SERIES", {})))
+    await desk.says(said(("ERASE", {})))
+    await desk.says(said(("YES", {}), ("SERIES", {}), tokens=(desk.sent[-1].token,)))
+    (record,) = await waiting(desk)
+    assert record.effect.endswith("then everything goes; also says SERIES: a person looks")
+    assert await setting(desk) == "none"
+
+
+async def test_word_beside_an_answer_without_a_letter_waits_for_a_person(desk: Post) -> None:
+    await desk.says(said(("SERIES", {})))
+    await desk.says(said(("ERASE", {})))
+    assert await desk.says(said(("NO", {}), ("PAUSE", {}), tokens=(desk.sent[-1].token,))) == []
+    assert [record.effect for record in await waiting(desk)] == [
+        "said no: all stays as it is; also says PAUSE: a person looks"
+    ]
