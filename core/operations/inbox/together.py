@@ -94,15 +94,34 @@ def wished(wish: dict[str, str]) -> list[Word]:
 
 
 async def _carried(mail: Mail, word: Word, carry: Carry) -> Result:
-    return await carry(with_word(mail, word), name_of(word))
+    return await carry(with_word(await _known_by_now(mail), word), name_of(word))
 
 
 async def _muted(mail: Mail, word: Word, carry: Carry) -> Result:
-    """Carried out without a letter; what would need one of its own waits for a person."""
-    if word.intent not in EVENTS and name_of(word) not in QUIET:
+    """Carried out without a letter; what would need one of its own, as a question does, waits for a person."""
+    mail = await _known_by_now(mail)
+    if (word.intent not in EVENTS and name_of(word) not in QUIET) or await _in_no_series(mail, word):
         return mail.result("waiting", "human", clean_line(f"also asks {word.word}: a person answers"))
     mute = replace(with_word(mail, word), allowance=mail.allowance._replace(mute=True))
-    return await carry(mute, name_of(word))
+    result = await carry(mute, name_of(word))
+    if result.action == "ask" or (word.intent in EVENTS and not result.session):
+        return mail.result("waiting", "human", clean_line(f"also says {word.word}, but for which session is not clear"))
+    return result
+
+
+async def _known_by_now(mail: Mail) -> Mail:
+    """The mail with its sender, also where an earlier word made them known."""
+    person = mail.standing.person or await _reader(mail)
+    return replace(mail, standing=replace(mail.standing, person=person))
+
+
+async def _in_no_series(mail: Mail, word: Word) -> bool:
+    """Whether a pause begins or ends for somebody who is invited to nothing: there is nothing to note."""
+    person, series = mail.standing.person, mail.standing.series
+    if word.word not in ("PAUSE", "RESUME"):
+        return False
+    found = await mail.work.uow.memberships.get(f"{series.id}:{person.id}") if person and series else None
+    return found is None or found.setting == "none"
 
 
 async def _follow(mail: Mail, word: Word, result: Result) -> Safe:

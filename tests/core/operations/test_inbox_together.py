@@ -72,3 +72,24 @@ async def test_word_beside_an_answer_without_a_letter_waits_for_a_person(desk: P
     assert [record.effect for record in await waiting(desk)] == [
         "said no: all stays as it is; also says PAUSE: a person looks"
     ]
+
+
+async def test_second_date_without_a_session_is_for_a_person_and_the_answer_says_so(desk: Post) -> None:
+    lines = (("YES", {"date": "2026-12-17"}), ("YES", {"date": "2027-01-22"}))
+    assert await desk.says(said(*lines)) == [("signed_up", PRIYA)]
+    assert "\nA person will answer this part: YES.\n" in desk.sent[-1].text
+    (record,) = await waiting(desk)
+    assert record.effect.endswith("; also says YES, but for which session is not clear")
+    assert (await desk.states(DECEMBER), await desk.states(JANUARY)) == ({PRIYA: "going"}, {})
+
+
+async def test_pause_beside_a_yes_from_somebody_in_no_series_is_for_a_person(desk: Post) -> None:
+    assert await desk.says(said(("YES", {}), ("PAUSE", {}))) == [("signed_up", PRIYA)]
+    assert "\nA person will answer this part: PAUSE.\n" in desk.sent[-1].text
+    assert [record.effect.partition("; ")[2] for record in await waiting(desk)] == ["also asks PAUSE: a person answers"]
+
+
+async def test_pause_beside_series_pauses_whoever_joined_by_the_same_mail(desk: Post) -> None:
+    assert await desk.says(said(("SERIES", {}), ("PAUSE", {}))) == [("series_joined", PRIYA)]
+    assert "\nWe have noted this too: PAUSE.\n" in desk.sent[-1].text
+    assert (await setting(desk), await waiting(desk)) == ("paused", [])
