@@ -63,7 +63,7 @@ def word_of(read: Understanding) -> str:
 
 async def _several(mail: Mail, words: Sequence[Word]) -> Result:
     trusted = mail.standing.level != "0" or all(least_trust(word.intent, together.name_of(word)) == 0 for word in words)
-    return await together.several(mail, words, _one) if trusted else await together.confirm(mail, words)
+    return await together.several(mail, words, _one) if trusted else await together.confirm(mail, words, _one)
 
 
 async def _one(mail: Mail, word: str) -> Result:

@@ -11,6 +11,7 @@ from core.model import Consent, Person, Token
 from core.operations import letters, people, signups
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
+from core.operations.inbox.telling import to_person
 from core.operations.inbox.writer import writer
 from core.operations.letters import Ask, To
 from core.operations.work import Meeting
@@ -38,8 +39,10 @@ async def confirm(mail: Mail, about: Meeting, event: Event) -> Result:
     return mail.result("settled", "confirm", says, person=person, about=about)
 
 
-async def confirm_wish(mail: Mail, wish: dict[str, str]) -> Result:
-    """Level 0 and a word that is about no single session: the same fixed letter, and nothing is done yet."""
+async def confirm_wish(mail: Mail, wish: dict[str, str], *, leaves: bool = False) -> Result:
+    """Level 0 and a word that is about no single session: the same fixed letter, and nothing is done yet. A person looks
+    after somebody who `leaves` where no such letter is left.
+    """
     waiting = await mail.work.uow.tokens.to_address(mail.sender.address, since=mail.work.now)
     asked = any(t.purpose == "opt-in" and t.wish == wish and t.used_at is None for t in waiting)
     queued = None
@@ -49,6 +52,8 @@ async def confirm_wish(mail: Mail, wish: dict[str, str]) -> Result:
             mail.work, "confirm_address", To(address=mail.sender.address), cause, series=mail.standing.series,
             ask=Ask(purpose="opt-in", wish=wish),
         )  # fmt: skip
+        if queued is None and leaves:
+            return to_person(mail, lit("wants to leave; not confirmed, no further letter is left"))
     says = lit("asked to confirm the address") if queued else lit("not confirmed; no further letter")
     return mail.result("settled", "confirm", says)
 
@@ -60,7 +65,7 @@ async def confirm_word(mail: Mail, word: str, *, everything: bool = False) -> Re
         "word": word, "intent": mail.understood.intent or "", "arguments": json.dumps(arguments),
         "series": mail.standing.series.id if mail.standing.series else "",
     }  # fmt: skip
-    return await confirm_wish(mail, wish)
+    return await confirm_wish(mail, wish, leaves=word in ("STOP", "LEAVE"))
 
 
 async def asked_already(mail: Mail, about: Meeting) -> bool:

@@ -82,10 +82,17 @@ def name_of(word: Word) -> str:
     return "STOP" if word.word == "STOP ALL" else word.word
 
 
-async def confirm(mail: Mail, words: Sequence[Word]) -> Result:
-    """Level 0: the one fixed letter for all of them."""
-    said = json.dumps(msgspec.to_builtins(list(words[:MOST_WORDS])))
-    return await confirming.confirm_wish(mail, {"words": said})
+async def confirm(mail: Mail, words: Sequence[Word], carry: Carry) -> Result:
+    """Level 0: the one fixed letter for all of them. STOP among them ends the invitations at once, as it does alone."""
+    chosen = words[:MOST_WORDS]
+    leaving = [word for word in chosen if name_of(word) in _LEAVING]
+    # where no series is meant and none is named, the YES could no longer tell which one they were in
+    stops = [word for word in leaving if mail.standing.series is not None or word.arguments.get("all")]
+    for word in stops:
+        await _muted(mail, word, carry)
+    said = json.dumps(msgspec.to_builtins(list(chosen)))
+    asked = await confirming.confirm_wish(mail, {"words": said}, leaves=bool(leaving))
+    return replace(asked, effect=clean_line(f"invitations stopped; {asked.effect}")) if stops else asked
 
 
 def wished(wish: dict[str, str]) -> list[Word]:

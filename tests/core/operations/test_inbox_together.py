@@ -93,3 +93,26 @@ async def test_pause_beside_series_pauses_whoever_joined_by_the_same_mail(desk: 
     assert await desk.says(said(("SERIES", {}), ("PAUSE", {}))) == [("series_joined", PRIYA)]
     assert "\nWe have noted this too: PAUSE.\n" in desk.sent[-1].text
     assert (await setting(desk), await waiting(desk)) == ("paused", [])
+
+
+NO_AND_STOP = (("NO", {"date": "2026-12-17"}), ("STOP", {}))
+
+
+async def test_stop_of_an_unproven_sender_ends_invitations_at_once_and_the_yes_gives_the_place_up(desk: Post) -> None:
+    await desk.says(said(("YES", {}), ("SERIES", {})))
+    desk.clock.move(hours=25)
+    assert await desk.says(said(*NO_AND_STOP, evidence="none")) == [("confirm_address", PRIYA)]
+    assert (await desk.states(DECEMBER), await setting(desk)) == ({PRIYA: "going"}, "none")
+    token = desk.sent[-1].token
+    kinds = [kind for kind, _ in await desk.says(read("Priya Shah", "join", evidence="none", tokens=(token,)))]
+    assert kinds.count("left_series") == 1
+    assert (await desk.states(DECEMBER), await waiting(desk)) == ({PRIYA: "withdrawn"}, [])
+
+
+async def test_stop_of_an_unproven_sender_beyond_the_cap_is_seen_by_a_person(desk: Post) -> None:
+    await desk.says(said(("YES", {}), ("SERIES", {})))
+    assert await desk.says(said(*NO_AND_STOP, evidence="none")) == []
+    assert [record.effect for record in await waiting(desk)] == [
+        "invitations stopped; wants to leave; not confirmed, no further letter is left"
+    ]
+    assert (await desk.states(DECEMBER), await setting(desk)) == ({PRIYA: "going"}, "none")
