@@ -35,18 +35,11 @@ async def several(mail: Mail, words: Sequence[Word], carry: Carry) -> Result:
     """
     chosen = words[:MOST_WORDS]
     main = next((at for at, word in enumerate(chosen) if name_of(word) in _LEAVING), 0)
-    answer: Result | None = None
-    results: list[Result] = []
-    lines: list[Safe] = []
-    for at, word in enumerate(chosen):
-        result = await (_carried if at == main else _muted)(mail, word, carry)
-        answer = result if at == main else answer
-        results.append(result)
-        if at != main:
-            lines.append(await _follow(mail, word, result))
-    assert answer is not None
-    await _beside(mail, await _answer_row(mail), lines)
-    return _summed(answer, results)
+    results = [await (_carried if at == main else _muted)(mail, word, carry) for at, word in enumerate(chosen)]
+    # only now, so that each line says what all of them together have left standing
+    pairs = [pair for at, pair in enumerate(zip(chosen, results, strict=True)) if at != main]
+    await _beside(mail, await _answer_row(mail), [await _follow(mail, *pair) for pair in pairs])
+    return _summed(results[main], results)
 
 
 async def rest(mail: Mail, answer: Result, carry: Carry) -> Result:
@@ -173,7 +166,8 @@ async def _entry(mail: Mail, about: Meeting, person: Person, standing: Signup | 
     """Bring the calendar into line, where it shows less or more than is true now."""
     live = calendar.live(await mail.work.uow.entries.of(about.session.id, person.id))
     holds = standing is not None and standing.state == "going"
-    if holds == (live is not None):
+    told = any(row.session == about.session.id and row.calendar != "none" for row in await _rows(mail))
+    if told or holds == (live is not None):
         return
     part: CalendarPart = "request" if holds else "cancel"
     await letters.queue(
@@ -192,10 +186,13 @@ async def _beside(mail: Mail, row: OutboxRow | None, lines: Sequence[Safe]) -> N
 
 
 async def _answer_row(mail: Mail) -> OutboxRow | None:
+    return next((row for row in await _rows(mail) if row.kind != "calendar_update"), None)
+
+
+async def _rows(mail: Mail) -> list[OutboxRow]:
+    """The letters that this mail brought to its sender so far."""
     person = await _reader(mail)
+    found: list[OutboxRow] = []
     for address in dict.fromkeys((person.address if person is not None else "", mail.sender.address)):
-        rows = await mail.work.uow.outbox.to_address(address, since=mail.work.now) if address else []
-        for row in rows:
-            if row.cause == mail.cause.key and row.kind != "calendar_update":
-                return row
-    return None
+        found += await mail.work.uow.outbox.to_address(address, since=mail.work.now) if address else []
+    return [row for row in found if row.cause == mail.cause.key]

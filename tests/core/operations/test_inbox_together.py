@@ -116,3 +116,19 @@ async def test_stop_of_an_unproven_sender_beyond_the_cap_is_seen_by_a_person(des
         "invitations stopped; wants to leave; not confirmed, no further letter is left"
     ]
     assert (await desk.states(DECEMBER), await setting(desk)) == ({PRIYA: "going"}, "none")
+
+
+async def test_yes_and_stop_in_one_mail_end_without_a_place_and_nothing_says_otherwise(desk: Post) -> None:
+    assert await desk.says(said(("YES", {"date": "2026-12-17"}), ("STOP", {}))) == [("left_series", PRIYA)]
+    assert "\nWe have noted that you cannot make Thursday 17 December.\n" in desk.sent[-1].text
+    assert ("You have a place" in desk.sent[-1].text, desk.sent[-1].calendar) == (False, "")
+    assert await desk.states(DECEMBER) == {PRIYA: "withdrawn"}
+
+
+async def test_yes_and_stop_of_somebody_with_places_take_each_entry_back_once(desk: Post) -> None:
+    await desk.says(said(("YES", {"date": "2026-12-17"}), ("YES", {"date": "2027-01-21"})))
+    before = len(desk.sent)
+    lines = (("YES", {"date": "2026-12-17"}), ("YES", {"date": "2027-01-21"}), ("STOP", {}))
+    assert await desk.says(said(*lines)) == [("left_series", PRIYA), ("calendar_update", PRIYA)]
+    assert ["METHOD:CANCEL" in sent.calendar for sent in desk.sent[before:]] == [True, True]
+    assert len({sent.row.session for sent in desk.sent[before:]}) == 2
