@@ -22,6 +22,7 @@ from tui.facts.inbox import read_inbox
 from tui.facts.log import read_log
 from tui.facts.outbox import read_outbox
 from tui.facts.schedule import read_schedule
+from tui.screens.home import HomeScreen
 from tui.widgets.rows import Rows
 
 
@@ -130,3 +131,14 @@ def rows_of(regions: Iterable[Region]) -> int:
 async def test_thousands_of_people_are_shown_by_their_whole_number() -> None:
     async with dash((120, 36), store=await crowd(1_200)) as on:
         await on.shows("✓ going   1,210 ")
+
+
+async def test_what_comes_by_itself_is_grouped_once_for_all_that_is_drawn_within_a_minute() -> None:
+    async with dash((120, 36)) as on:
+        await on.shows("host reminder")
+        home = on.app.screen
+        assert isinstance(home, HomeScreen)
+        grouped = home.by_itself()
+        home.redraw()
+        home.draw_frame()
+        assert home.by_itself() is grouped

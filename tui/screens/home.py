@@ -3,7 +3,8 @@
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on
 from textual.binding import BindingType
@@ -23,9 +24,9 @@ from tui.views import marks
 from tui.views.automatic import due
 from tui.views.frame import signs_of
 from tui.views.home import HomeView, home
-from tui.views.planned import planned, planned_narrow, planned_wide
+from tui.views.planned import PlannedRow, planned, planned_narrow, planned_wide
 from tui.views.session import SessionRow, short_row, tiny_row, wide_head, wide_row
-from tui.where import Where
+from tui.where import Due, Where
 from tui.widgets.panel import Panel
 from tui.widgets.rows import Rows
 from tui.workers import start
@@ -47,6 +48,15 @@ class PlannedRead(Message):
         self.actions = actions
 
 
+class ByItself(NamedTuple):
+    """What comes by itself, as it is drawn: of which actions and which minute, their rows, and what comes first."""
+
+    actions: "Sequence[Action]" = ()
+    at: datetime | None = None
+    rows: tuple[PlannedRow, ...] = ()
+    due: Due | None = None
+
+
 class HomeScreen(DeskScreen):
     """Screen 1."""
 
@@ -59,6 +69,7 @@ class HomeScreen(DeskScreen):
         self.view = HomeView()
         self.planned: Sequence[Action] = ()
         self._plan_from = 0.0
+        self._by_itself = ByItself()
 
     def body(self) -> Iterable[Widget]:
         """Counts beside health; below them what happened and what comes."""
@@ -113,8 +124,16 @@ class HomeScreen(DeskScreen):
         )
         self._draw_sessions(view, wide=wide)
 
+    def by_itself(self) -> "ByItself":
+        """What comes by itself, grouped; of many people that is worked out once a minute, not with every change."""
+        now = self.dashboard.clock().replace(second=0, microsecond=0)
+        if self._by_itself.actions is not self.planned or self._by_itself.at != now:
+            rows = tuple(planned(self.planned, now))
+            self._by_itself = ByItself(self.planned, now, rows, due(self.planned, now))
+        return self._by_itself
+
     def _draw_planned(self) -> None:
-        rows, panel = planned(self.planned, self.dashboard.clock()), self.query_one("#planned", Panel)
+        rows, panel = self.by_itself().rows, self.query_one("#planned", Panel)
         if self.wide:
             panel.show(
                 lambda w, _: planned_wide(rows, w), title=(Span(lit("What happens next, by itself")),),
@@ -166,7 +185,7 @@ class HomeScreen(DeskScreen):
         """The session under the cursor."""
         chosen = next((s for s in self.facts.sessions if s.id == self.table.cursor), self.facts.next)
         counts = self.facts.counts.get(chosen.id, Counts()) if chosen else Counts()
-        planned = due(self.planned, self.dashboard.clock()) if chosen == self.facts.next else None
+        planned = self.by_itself().due if chosen == self.facts.next else None
         return self.dashboard.where(self.NAME, series=self.facts.series, session=chosen, counts=counts, due=planned)
 
     def status_page(self) -> Sequence[Line]:

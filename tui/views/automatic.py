@@ -41,10 +41,11 @@ def automatic(actions: "Sequence[Action]", sessions: Mapping[str, Session], now:
 
 def _stem(found: "Sequence[Action]") -> str:
     """What the keys of several actions have in common, part by part: it stands for all of them."""
-    if len(found) == 1:
-        return found[0].key
-    parts = zip(*(action.key.split(":") for action in found), strict=False)
-    return ":".join(same[0] for same in takewhile(lambda each: len(set(each)) == 1, parts))
+    stem = found[0].key
+    for action in found:
+        while stem and action.key != stem and not action.key.startswith(stem + ":"):
+            stem = stem.rpartition(":")[0]
+    return stem
 
 
 def _row(at: datetime, found: "Sequence[Action]", sessions: Mapping[str, Session], now: datetime) -> AutomaticRow:
@@ -63,9 +64,12 @@ def _row(at: datetime, found: "Sequence[Action]", sessions: Mapping[str, Session
 
 
 def due(actions: "Sequence[Action]", now: datetime) -> Due | None:
-    """What comes first of what is planned about a session."""
-    rows = automatic(actions, {}, now)
-    return Due(key=rows[0].key, kind=rows[0].kind, person=rows[0].person) if rows else None
+    """What comes first of what is planned about a session; `actions` are in order of time."""
+    if not actions:
+        return None
+    soonest = max(actions[0].at, now)
+    row = automatic(list(takewhile(lambda each: each.at <= soonest, actions)), {}, now)[0]
+    return Due(key=row.key, kind=row.kind, person=row.person)
 
 
 def row_line(row: AutomaticRow, cells: int) -> Line:
