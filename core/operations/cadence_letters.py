@@ -62,15 +62,15 @@ async def _kept(work: Work, about: Meeting, told: dict[str, Lines]) -> None:
         lines = told.setdefault(each.person.id, Lines(each.person))
         if each.signup is not None and each.signup.state == "waitlisted":
             pos = str(await places.position(work.uow, about.session, each.signup))
-            lines.kept.append(phrase("you_are_waiting", language, day=_day(about, language), pos=pos))
+            lines.kept.append(phrase("you_are_waiting", language, day=letters.day_of(about, language), pos=pos))
         else:
-            lines.kept.append(phrase("place_kept", language, day=_day(about, language)))
+            lines.kept.append(phrase("place_kept", language, day=letters.day_of(about, language)))
 
 
 async def _moved(work: Work, before: Meeting, after: Meeting, told: dict[str, Lines]) -> None:
     for each in await notices.concerned(work, after):
         language = each.person.language
-        days = {"old_day": _day(before, language), "day": _day(after, language)}
+        days = {"old_day": letters.day_of(before, language), "day": letters.day_of(after, language)}
         lines = told.setdefault(each.person.id, Lines(each.person))
         updated = each.part == "request"
         lines.moved.append(phrase("place_moved" if updated else "day_moved", language, **days))
@@ -81,7 +81,7 @@ async def _moved(work: Work, before: Meeting, after: Meeting, told: dict[str, Li
 async def _cancelled(work: Work, about: Meeting, told: dict[str, Lines]) -> None:
     stored = Meeting(about.series, await work.uow.sessions.need(about.session.id))
     for each in await notices.concerned(work, stored):
-        line = phrase("day_cancelled", each.person.language, day=_day(about, each.person.language))
+        line = phrase("day_cancelled", each.person.language, day=letters.day_of(about, each.person.language))
         lines = told.setdefault(each.person.id, Lines(each.person))
         lines.moved.append(line)
         if each.part == "cancel":
@@ -130,7 +130,3 @@ def _why(before: Series, after: Series) -> str:
         return "made_regular"
     old, new = days_between(parse_rule(before.rule)), days_between(parse_rule(after.rule))
     return "so_many" if new < old else "less_often" if new > old else "other_days"
-
-
-def _day(about: Meeting, language: Language) -> Safe:
-    return wording.day_words(local(about.session.starts, about.series.zone).date(), language)

@@ -17,7 +17,6 @@ from core.model import Actor, Change, Person, Session, Switch
 from core.operations import following, leaving, letters, signups, unwanted
 from core.operations.letters import Ask
 from core.operations.work import AUTOMATIC, Cause, Meeting, Work
-from core.schedule import local
 from core.store import erase as store_erase
 from core.store.ports import Store
 from core.store.tables import SESSIONS, SWITCHES
@@ -62,7 +61,7 @@ async def _withdraw(work: Work, person: Person) -> None:
 
 
 async def _take_back(work: Work, person: Person, about: Meeting, cause: Cause) -> None:
-    day = wording.day_words(local(about.session.starts, about.series.zone).date(), person.language)
+    day = letters.day_of(about, person.language)
     await letters.queue(
         work, "calendar_update", letters.to_person(person), cause, series=about.series, session=about.session,
         facts={"form": "removed", "change_line": phrase("given_up", person.language, day=day)}, calendar="cancel",

@@ -10,10 +10,9 @@ from core.desk import Desk
 from core.ids import Ids, random_id
 from core.letters.phrases import phrase
 from core.model import CalendarEntry, Person, Session
-from core.operations import notices, reconciling, signups
+from core.operations import letters, notices, reconciling, signups
 from core.operations.reconciling import Stale
 from core.operations.work import AUTOMATIC, Cause, Meeting, Work
-from core.schedule import local
 from core.store.ports import Store
 from core.store.unit_of_work import View
 from core.text import Safe
@@ -103,7 +102,7 @@ async def take_back(work: Work, person: Person, entries: Sequence[CalendarEntry]
 
 def gone(about: Meeting, person: Person) -> Safe:
     """What a letter to a second address says of the entry that it takes out."""
-    day = wording.day_words(local(about.session.starts, about.series.zone).date(), person.language)
+    day = letters.day_of(about, person.language)
     return phrase("gone_from_here", person.language, day=day)
 
 

@@ -9,7 +9,6 @@ from core.letters.phrases import phrase
 from core.model import CalendarPart, Fact, Membership, Person, Series, Signup
 from core.operations import following, letters, signups
 from core.operations.work import Cause, Meeting, Work
-from core.schedule import local
 from core.text import Safe, clean_line
 
 
@@ -26,9 +25,8 @@ async def stop_invitations(work: Work, person: Person, series: Sequence[Series])
 
 def ended_now(membership: Membership) -> Membership:
     """A membership that ends; it keeps what it was, under a pause what it was before."""
-    paused = membership.setting == "paused" and membership.former not in ("", "paused")
-    former = membership.former if paused else "every" if membership.setting == "paused" else membership.setting
-    return replace(membership, former=former, setting="none", paused_until=None)
+    before = membership.former if membership.setting == "paused" else membership.setting
+    return replace(membership, former="every" if before == "paused" else before, setting="none", paused_until=None)
 
 
 async def has_places(work: Work, person: Person, series: Sequence[Series]) -> bool:
@@ -88,7 +86,7 @@ async def _say(
     part: CalendarPart = "cancel" if first is not None and standings and await _shown(work, standings[0]) else "none"
     facts: dict[str, Fact] = {"given_up_line": "", "other_series_line": ""}
     if held and first is not None:
-        day = wording.day_words(local(first.session.starts, first.series.zone).date(), person.language)
+        day = letters.day_of(first, person.language)
         facts["given_up_line"] = phrase("given_up", person.language, day=day)
     about = first.series if first is not None else next(iter(series), None)
     to = letters.to_stranger(person.address, person) if nameless else letters.to_person(person)
@@ -100,7 +98,7 @@ async def _say(
 
 
 async def _take_back(work: Work, person: Person, about: Meeting, cause: Cause) -> None:
-    day = wording.day_words(local(about.session.starts, about.series.zone).date(), person.language)
+    day = letters.day_of(about, person.language)
     line = phrase("given_up", person.language, day=day)
     await letters.queue(
         work, "calendar_update", letters.to_person(person), cause, series=about.series, session=about.session,

@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from core import wording
 from core.desk import Desk
 from core.ids import fingerprint, token_for
 from core.letters.catalogue import CATALOGUE
@@ -16,9 +17,11 @@ from core.letters.render import Letter, language_of, render
 from core.letters.scene import Scene, particular, standard
 from core.model import CalendarPart, Fact, OutboxRow, Person, Role, Series, Session, Token
 from core.operations import places
-from core.operations.work import Cause, Work
+from core.operations.work import Cause, Meeting, Work
+from core.schedule import local
 from core.store.unit_of_work import View
 from core.text import Safe
+from core.wording import Language
 
 Purpose = Literal["act", "opt-in", "holder", "erase", "address", ""]
 REPEATS = frozenset({
@@ -29,6 +32,11 @@ REPEATS = frozenset({
 """Letters that answer without a change of anything: at most three a day to one sender, so that no loop can last."""
 ACT_ENDS = timedelta(days=7)
 WITHOUT_SESSION = timedelta(days=60)
+
+
+def day_of(about: Meeting, language: Language = "en") -> Safe:
+    """The day of a session as its letters say it."""
+    return wording.day_words(local(about.session.starts, about.series.zone).date(), language)
 
 
 class To(msgspec.Struct, frozen=True, kw_only=True):

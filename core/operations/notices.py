@@ -131,7 +131,7 @@ async def tell_details(
             if each.part != "request" or not each.shown:
                 continue
             if each.person.id in told or not by_letter:
-                line = phrase("join_changed", each.person.language, day=_day(about, each.person.language))
+                line = phrase("join_changed", each.person.language, day=letters.day_of(about, each.person.language))
                 await update_calendar(work, about, each.person, cause, "request", line)
             else:
                 await letters.queue(
@@ -157,10 +157,6 @@ async def update_calendar(
         session=about.session, facts=facts, calendar=part, entry=entry,
     )  # fmt: skip
     return row is not None
-
-
-def _day(about: Meeting, language: Language) -> Safe:
-    return wording.day_words(local(about.session.starts, about.series.zone).date(), language)
 
 
 class Because(msgspec.Struct, frozen=True, kw_only=True):

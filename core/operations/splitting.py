@@ -12,10 +12,9 @@ from core.letters.phrases import phrase
 from core.model import Actor, Change, Person, Signup
 from core.operations import letters, notices, people, signups
 from core.operations.work import Meeting, Work
-from core.schedule import local
 from core.store.ports import Store
 from core.text import Safe, clean_address, clean_line
-from core.wording import count_words, day_words
+from core.wording import count_words
 
 SPLIT = "split_person"
 
@@ -74,7 +73,7 @@ async def _move(work: Work, about: Meeting, standing: Signup, rest: Person, new:
     await uow.signups.delete(standing.id)
     await uow.signups.put(replace(standing, id=f"{standing.session}:{new.id}", person=new.id, changed_at=work.now))
     if calendar.live(await uow.entries.of(about.session.id, rest.id)) is not None:
-        day = day_words(local(about.session.starts, about.series.zone).date(), rest.language)
+        day = letters.day_of(about, rest.language)
         line = phrase("you_have_no_place", rest.language, day=day)
         await notices.update_calendar(work, about, rest, cause, "cancel", line)
     if standing.state == "going":

@@ -57,7 +57,7 @@ def _row(at: datetime, kind: str, actions: "Sequence[Action]", now: datetime) ->
         key=actions[0].key,
         day=lit("now") if at <= now else marks.short_day(at.astimezone(marks.LONDON).date()),
         clock=Safe("") if at <= now else marks.clock(at),
-        what=WHAT.get(kind) or Safe(kind.replace("_", " ")),
+        what=what_words(kind),
         whom=kept,
         short=say("{}", len(people)) if people else kept,
     )

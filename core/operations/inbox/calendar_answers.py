@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from core import calendar, wording
+from core import calendar
 from core.calendar import Circumstances, Decision
 from core.letters.phrases import phrase
 from core.model import CalendarPart, Person, Proposal
@@ -14,7 +14,6 @@ from core.operations.inbox.calendar_letters import Case, copies_today, of_decisi
 from core.operations.inbox.mail import Mail
 from core.operations.inbox.resolve import coming_sessions
 from core.operations.inbox.telling import to_person
-from core.schedule import local
 from core.signup import Event
 from core.text import Safe, clean_line, lit
 from core.understanding import CalendarAnswer
@@ -175,7 +174,7 @@ async def _propose(mail: Mail, case: Case, decision: Decision) -> Result:
         proposal = Proposal(person=case.holder.id, start=start, end=end, at=mail.work.now)
         await mail.work.uow.sessions.put(replace(session, proposals=(*session.proposals[-19:], proposal)))
     standing = await mail.work.uow.signups.of(session.id, case.holder.id)
-    day = wording.day_words(local(session.starts, case.about.series.zone).date(), case.holder.language)
+    day = letters.day_of(case.about, case.holder.language)
     key = "you_still_have_a_place" if standing and standing.state == "going" else "you_have_no_place"
     await letters.queue(
         mail.work, "fixed_time", case.reader, mail.cause, series=case.about.series, session=session,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 from msgspec.structs import replace
 
-from core import calendar, wording
+from core import calendar
 from core.calendar import Decision
 from core.letters.phrases import phrase
 from core.model import CalendarEntry, CalendarPart, Fact, Person
@@ -13,7 +13,6 @@ from core.operations import calendars, letters
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.work import Cause, Meeting
-from core.schedule import local
 from core.text import Safe, lit
 from core.understanding import CalendarAnswer
 
@@ -84,7 +83,7 @@ async def _fresh_copy(mail: Mail, case: Case, decision: Decision) -> Result:
 
 
 def _gone(case: Case) -> Safe:
-    day = wording.day_words(local(case.about.session.starts, case.about.series.zone).date(), case.holder.language)
+    day = letters.day_of(case.about, case.holder.language)
     key = "day_cancelled" if case.about.session.state == "cancelled" else "you_have_no_place"
     return phrase(key, case.holder.language, day=day)
 

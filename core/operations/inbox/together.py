@@ -6,16 +6,15 @@ from collections.abc import Awaitable, Callable, Sequence
 import msgspec
 from msgspec.structs import replace
 
-from core import calendar, signup, wording
+from core import calendar
 from core.letters.phrases import phrase
 from core.model import CalendarPart, OutboxRow, Person, Signup
-from core.operations import letters, signups
+from core.operations import letters, places, signups
 from core.operations.inbox import confirming
 from core.operations.inbox.answering import EVENTS
 from core.operations.inbox.arrived import Result
 from core.operations.inbox.mail import Mail
 from core.operations.work import Meeting
-from core.schedule import local
 from core.text import Safe, clean_line
 from core.understanding import Word
 
@@ -147,11 +146,10 @@ async def _reader(mail: Mail) -> Person | None:
 
 
 async def _standing_line(mail: Mail, about: Meeting, person: Person, standing: Signup | None) -> Safe:
-    day = wording.day_words(local(about.session.starts, about.series.zone).date(), person.language)
+    day = letters.day_of(about, person.language)
     state = standing.state if standing is not None else "none"
     if state == "waitlisted":
-        found = await mail.work.uow.signups.for_session(about.session.id)
-        pos = signup.position(found, person.id, about.session.hosts)
+        pos = await places.position(mail.work.uow, about.session, standing)
         return phrase("you_are_waiting", person.language, day=day, pos=str(pos))
     return phrase(_SAYS.get(state, "also_unchanged"), person.language, day=day)
 

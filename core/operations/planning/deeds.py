@@ -10,7 +10,6 @@ from core.model import Vote
 from core.operations import leaving, letters, signups
 from core.operations.work import Cause, Work
 from core.planner import Action
-from core.schedule import local
 from core.store.unit_of_work import View
 from core.text import Safe, clean_line, lit
 from core.wording import count_words
@@ -56,7 +55,7 @@ async def clash_notice(work: Work, action: Action) -> Safe:
     """Four weeks before: what the day meets, for organisers, while there is time to choose."""
     about = await signups.meeting(work, action.session)
     found = unsettled(about.session, about.series, work.desk.polling_days, work.desk.quiet_days)
-    day = wording.day_words(local(about.session.starts, about.series.zone).date())
+    day = letters.day_of(about)
     met = wording.list_words([clash.words for clash in found])
     return clean_line(f"{day} meets {met}: move it, skip it or keep it") if found else Safe("")
 

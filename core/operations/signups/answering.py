@@ -120,7 +120,7 @@ async def tell(work: Work, about: Meeting, asked: Asked, cause: Cause, step: Ste
     if kind == "declined" and freed:
         facts["place_line"] = phrase("place_freed", asked.person.language)
     if kind == "human_will_answer":  # somebody whom an organiser took off
-        day = wording.day_words(local(about.session.starts, about.series.zone).date(), asked.person.language)
+        day = letters.day_of(about, asked.person.language)
         facts["state_line"] = phrase("you_have_no_place", asked.person.language, day=day)
     if kind in ("queued", "offer_gone"):
         facts |= await _queue_facts(work, about, asked.person)
